@@ -1,0 +1,128 @@
+//! From judged items to determinations, disputed versions included.
+
+use std::collections::BTreeSet;
+
+use guiju_base::Text;
+use guiju_law::ir::{Item, ItemKind};
+use guiju_law::{Outcome, Version};
+
+use super::{Judge, Judged, Session};
+use crate::determination::Determination;
+use crate::engine::Selected;
+use crate::state::{State, Unknown, Why};
+
+impl<'a> Session<'a> {
+    /// The determinations of a version for the session's subject, in the order of its rules.
+    pub(crate) fn determinations(&'a self, selected: &Selected<'a>) -> Vec<Determination> {
+        let judge = Judge { session: self, engine: self.engine, version: selected.version };
+        let rules = selected.version.rules();
+        rules
+            .filter(|(_, item)| item.subject == Some(self.instance.subject))
+            .filter_map(|(id, item)| {
+                let mut judged = (*judge.judge(id)).clone();
+                if let Some(rival) = selected.rival {
+                    judged = self.in_dispute(judged, item, selected.version, rival);
+                }
+                judge.determination(item, judged, &selected.chosen)
+            })
+            .collect()
+    }
+
+    /// All rules unknown, because the event that selects the version is.
+    pub(crate) fn undetermined(
+        &'a self,
+        version: &'a Version,
+        unknown: &Unknown,
+    ) -> Vec<Determination> {
+        let judge = Judge { session: self, engine: self.engine, version };
+        let chosen = Text::new(
+            "the event that selects the version is not known",
+            "选择适用文本的事件尚不明确",
+        );
+        let state = State::Unknown(Box::new(unknown.clone()));
+        version
+            .rules()
+            .filter(|(_, item)| item.subject == Some(self.instance.subject))
+            .filter_map(|(_, item)| {
+                judge.determination(item, Judged::unsettled(state.clone()), &chosen)
+            })
+            .collect()
+    }
+
+    /// Keeps the outcome if the rival version gives the same, else makes it unknown.
+    fn in_dispute(
+        &'a self,
+        judged: Judged,
+        item: &Item,
+        version: &Version,
+        rival: &'a Version,
+    ) -> Judged {
+        let judge = Judge { session: self, engine: self.engine, version: rival };
+        let other = rival.item_named(&item.name).map(|(id, _)| judge.judge(id));
+        let same = other.as_ref().is_some_and(|other| {
+            other.outcome == judged.outcome
+                && other.state.known() == judged.state.known()
+                && other.due == judged.due
+                && other.range == judged.range
+        });
+        if same {
+            return judged;
+        }
+        let why = Why::DisputedVersion(format!("{} or {}", rival.id, version.id).into());
+        let mut unknown = Unknown::because(why);
+        for state in [Some(&judged.state), other.as_ref().map(|other| &other.state)] {
+            if let Some(State::Unknown(part)) = state {
+                unknown.absorb(part);
+            }
+        }
+        let derivation = judged.derivation.clone();
+        Judged { derivation, ..Judged::unsettled(State::Unknown(Box::new(unknown))) }
+    }
+}
+
+impl Judge<'_> {
+    fn determination(&self, item: &Item, judged: Judged, chosen: &Text) -> Option<Determination> {
+        let provision = self.version.provisions.get(item.provision)?;
+        let is_level = matches!(item.kind, ItemKind::Level(_));
+        let value = judged.state.known().filter(|_| is_level).cloned();
+        let unknown = judged.state.unknown();
+        let measures = match &item.kind {
+            ItemKind::Sanction(sanction) => sanction.measures.clone(),
+            _ => Vec::new(),
+        };
+        let cause = match &judged.state {
+            State::Broken(cause) => Some(cause.clone()),
+            _ => None,
+        };
+        let bound = |bound: Option<&guiju_law::Value>| bound.filter(|_| is_level).cloned();
+        let is_known = judged.outcome != Outcome::Unknown;
+        Some(Determination {
+            rule: self.rule_id(item)?,
+            title: self.version.title.clone(),
+            provision: provision.title.clone(),
+            anchor: provision.anchor.clone(),
+            form: item.form()?,
+            bearer: item.bearer().map(Into::into),
+            subject: self.session.instance.path.clone(),
+            outcome: judged.outcome,
+            value,
+            at_least: if is_known { None } else { bound(unknown.and_then(|it| it.low.as_ref())) },
+            at_most: if is_known { None } else { bound(unknown.and_then(|it| it.high.as_ref())) },
+            due: judged.due,
+            provisional: judged.provisional,
+            range: judged.range,
+            measures,
+            missing: unknown.map_or_else(BTreeSet::new, |unknown| unknown.missing.clone()),
+            why: unknown.map_or_else(BTreeSet::new, |unknown| unknown.why.clone()),
+            cause,
+            conflicts_with: judged.conflicts_with,
+            defeated_by: judged.defeated_by,
+            verified: item.verified,
+            status: self.version.status,
+            chosen: chosen.clone(),
+            text: item.text.clone(),
+            derivation: judged.derivation,
+        })
+    }
+}
+

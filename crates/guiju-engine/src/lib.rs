@@ -1,0 +1,20 @@
+//! The reference engine: it judges facts under law, says why, and asks what is missing.
+//!
+//! Made to be obviously right rather than fast: one tree is walked for one subject, and every other
+//! engine is tested against it. It reads no clock and no file: the date, the law and the facts come in,
+//! determinations go out, and the same input gives the same output in the same order.
+
+pub mod ask;
+pub mod cases;
+mod deadline;
+mod derivation;
+mod determination;
+mod engine;
+mod evaluate;
+mod judge;
+mod state;
+
+pub use derivation::{Derivation, FactSource};
+pub use determination::{Determination, Range};
+pub use engine::{Engine, Query};
+pub use state::{State, Unknown, Why};

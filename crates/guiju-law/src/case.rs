@@ -1,0 +1,262 @@
+//! Worked examples: facts, a date, and what must come out.
+
+use std::sync::Arc;
+
+use guiju_base::{ActId, Date, Number, Time};
+use guiju_syntax::diagnostic::nearest;
+use guiju_syntax::span::Spanned;
+use guiju_syntax::yaml::{Node, parse_yaml};
+use guiju_syntax::{Diagnostic, Span};
+
+use crate::facts::{Facts, parse_scalar, read_facts_node};
+use crate::outcome::Outcome;
+use crate::value::{Type, Value};
+use crate::vocabulary::Vocabulary;
+
+/// A worked example of a version.
+#[derive(Debug, Clone)]
+pub struct Case {
+    /// Its name.
+    pub name: Box<str>,
+    /// Where its name stands.
+    pub span: Span,
+    /// The provision that it stands under.
+    pub provision: usize,
+    /// The date judged on; `None` is the version's first day.
+    pub on: Option<Date>,
+    /// What law could be known; `None` is all.
+    pub known: Option<Date>,
+    /// The facts.
+    pub facts: Facts,
+    /// What must come out, in the order written.
+    pub expectations: Vec<Expectation>,
+}
+
+/// What must come out for one rule.
+#[derive(Debug, Clone)]
+pub struct Expectation {
+    /// The act of the rule; `None` is the case's own version.
+    pub act: Option<ActId>,
+    /// The rule.
+    pub rule: Arc<str>,
+    /// The path of the subject; `None` is every one of its kind.
+    pub subject: Option<Arc<str>>,
+    /// What is expected.
+    pub expected: Expected,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// An outcome with what else is said of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Expected {
+    /// The outcome or value.
+    pub outcome: ExpectedOutcome,
+    /// The date.
+    pub due: Option<Time>,
+    /// Whether the date is said to be provisional.
+    pub provisional: bool,
+    /// The range of a fine.
+    pub range: Option<(Number, Number)>,
+    /// Exactly these facts are missing.
+    pub missing: Option<Vec<Box<str>>>,
+}
+
+/// The outcome or value expected.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ExpectedOutcome {
+    /// An outcome by its word.
+    Outcome(Outcome),
+    /// A classification with this value.
+    Value(Value),
+    /// Unknown, but not below this value.
+    AtLeast(Value),
+    /// Unknown, but not above this value.
+    AtMost(Value),
+}
+
+/// What kind of rule an expectation names: the types that a level has in the versions of its act, or
+/// nothing for other forms.
+pub(crate) type RuleKinds<'a> = dyn Fn(Option<&ActId>, &str) -> Option<Vec<Option<Type>>> + 'a;
+
+/// Reads a case block; faults are reported and leave out the part concerned.
+pub(crate) fn parse_case(
+    vocabulary: &Vocabulary,
+    source: &str,
+    (name, provision): (&Spanned<String>, usize),
+    body: Span,
+    kinds: &RuleKinds<'_>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Case> {
+    if name.value.is_empty() {
+        diagnostics.push(
+            Diagnostic::error("case-without-name", name.span, "a case without a name")
+                .label("write what it shows after `case`"),
+        );
+    }
+    let (node, mut found) = parse_yaml(source, body);
+    diagnostics.append(&mut found);
+    let Some(node) = node else {
+        diagnostics.push(Diagnostic::error("case-empty", name.span, "an empty case"));
+        return None;
+    };
+    let own = ["on", "known", "expect"];
+    let (facts, mut found) = read_facts_node(vocabulary, source, &node, &own);
+    diagnostics.append(&mut found);
+    let mut date = |key: &str| {
+        let node = node.entry(key)?;
+        let date = node.scalar().and_then(|text| text.parse::<Date>().ok());
+        if date.is_none() {
+            diagnostics.push(
+                Diagnostic::error("impossible-date", node.span, format!("`{key}` is no date"))
+                    .label("expected a date such as `2024-01-22`"),
+            );
+        }
+        date
+    };
+    let (on, known) = (date("on"), date("known"));
+    let mut reader = Reader { vocabulary, kinds, diagnostics };
+    let expectations = match node.entry("expect") {
+        Some(expect) => reader.expectations(expect),
+        None => {
+            reader.report(
+                Diagnostic::error("case-empty", name.span, "a case that expects nothing")
+                    .label("no `expect`")
+                    .help("add `expect:` with rules and their outcomes"),
+            );
+            Vec::new()
+        }
+    };
+    let case_name = name.value.as_str().into();
+    Some(Case { name: case_name, span: name.span, provision, on, known, facts, expectations })
+}
+
+struct Reader<'a> {
+    vocabulary: &'a Vocabulary,
+    kinds: &'a RuleKinds<'a>,
+    diagnostics: &'a mut Vec<Diagnostic>,
+}
+
+impl Reader<'_> {
+    fn report(&mut self, diagnostic: Diagnostic) {
+        self.diagnostics.push(diagnostic);
+    }
+
+    fn expectations(&mut self, node: &Node) -> Vec<Expectation> {
+        node.entries().iter().filter_map(|(key, value)| self.expectation(key, value)).collect()
+    }
+
+    fn expectation(&mut self, key: &Spanned<String>, node: &Node) -> Option<Expectation> {
+        let (subject, rule) = match key.value.rsplit_once(' ') {
+            Some((subject, rule)) => (Some(Arc::from(subject.trim())), rule),
+            None => (None, key.value.as_str()),
+        };
+        let (act, rule) = match rule.split_once('#') {
+            Some((act, rule)) => (act.parse::<ActId>().ok(), rule),
+            None => (None, rule),
+        };
+        let Some(kinds) = (self.kinds)(act.as_ref(), rule) else {
+            self.report(
+                Diagnostic::error("unknown-name", key.span, format!("unknown rule `{}`", key.value))
+                    .label("no such rule, level or sanction"),
+            );
+            return None;
+        };
+        let Some(text) = node.scalar() else {
+            self.report(
+                Diagnostic::error("wrong-type", node.span, "an expectation that is no outcome")
+                    .label("expected an outcome such as `violated` or `due 2026-04-01`"),
+            );
+            return None;
+        };
+        let expected = self.expected(text, &kinds, node.span)?;
+        Some(Expectation { act, rule: Arc::from(rule), subject, expected, span: node.span })
+    }
+
+    fn expected(&mut self, text: &str, kinds: &[Option<Type>], span: Span) -> Option<Expected> {
+        let mut expected = Expected {
+            outcome: ExpectedOutcome::Outcome(Outcome::Unknown),
+            due: None,
+            provisional: false,
+            range: None,
+            missing: None,
+        };
+        let (head, missing) = match text.split_once(" missing ") {
+            Some((head, missing)) => (head, Some(missing)),
+            None => (text, None),
+        };
+        expected.missing = missing
+            .map(|list| list.split(',').map(|path| path.trim().into()).collect());
+        let levels = || kinds.iter().flatten();
+        if let Some(outcome) = levels().find_map(|ty| self.level_outcome(head, ty)) {
+            expected.outcome = outcome;
+            return Some(expected);
+        }
+        let (word, rest) = head.split_once(' ').unwrap_or((head, ""));
+        let Some(outcome) = Outcome::from_word(word) else {
+            self.unknown_outcome(head, levels().next(), span);
+            return None;
+        };
+        expected.outcome = ExpectedOutcome::Outcome(outcome);
+        if rest.is_empty() {
+            return Some(expected);
+        }
+        if let Some((low, high)) = rest.split_once("..") {
+            let money = |text: &str| match parse_scalar(self.vocabulary, &Type::Money, text) {
+                Ok(Value::Money(number)) => Some(number),
+                _ => None,
+            };
+            expected.range = money(low).zip(money(high));
+        } else {
+            let date = rest.strip_suffix("provisional").map_or(rest, str::trim);
+            expected.provisional = date != rest;
+            expected.due = date.parse::<Time>().ok();
+        }
+        if expected.range.is_none() && expected.due.is_none() {
+            self.report(
+                Diagnostic::error("wrong-type", span, format!("`{rest}` is neither a date nor a range"))
+                    .label("after the outcome")
+                    .help("write `due 2026-04-01`, `due 2027-01-14 provisional` or `exposed 0 .. 5000000`"),
+            );
+            return None;
+        }
+        Some(expected)
+    }
+
+    fn level_outcome(&self, text: &str, ty: &Type) -> Option<ExpectedOutcome> {
+        let value = |text: &str| parse_scalar(self.vocabulary, ty, text).ok();
+        if let Some(low) = text.strip_prefix("at least ") {
+            return value(low).map(ExpectedOutcome::AtLeast);
+        }
+        if let Some(high) = text.strip_prefix("at most ") {
+            return value(high).map(ExpectedOutcome::AtMost);
+        }
+        // A choice may have a value called like an outcome: the value is meant.
+        if matches!(ty, Type::Text) && Outcome::from_word(text).is_some() {
+            return None;
+        }
+        value(text).map(ExpectedOutcome::Value)
+    }
+
+    fn unknown_outcome(&mut self, text: &str, level: Option<&Type>, span: Span) {
+        let vocabulary = self.vocabulary;
+        let values: Vec<&str> = match level {
+            Some(Type::Choice(id)) => {
+                let values = vocabulary.choice(*id).into_iter().flat_map(|it| &it.values);
+                values.map(|(word, _)| &**word).collect()
+            }
+            _ => Vec::new(),
+        };
+        let mut words: Vec<&str> = values;
+        for outcome in Outcome::ALL {
+            words.push(outcome.word());
+        }
+        let near = nearest(text, words.into_iter());
+        let help = near.map_or(String::new(), |near| format!("did you mean `{near}`?"));
+        self.report(
+            Diagnostic::error("unknown-name", span, format!("unknown outcome `{text}`"))
+                .label("no outcome and no value")
+                .help(help),
+        );
+    }
+}

@@ -1,0 +1,293 @@
+//! From a YAML tree to facts, field by field against the vocabulary.
+
+use std::sync::Arc;
+
+use guiju_syntax::diagnostic::nearest;
+use guiju_syntax::span::{LineIndex, Spanned};
+use guiju_syntax::yaml::{Node, Value as Yaml};
+use guiju_syntax::{Diagnostic, Span};
+
+use super::scalar::parse_scalar;
+use super::{FactEntry, FactValue, Facts, Instance, RecordFacts};
+use crate::value::{Reason, Type, Value};
+use crate::vocabulary::{Fact, Record, Shape, Subject, SubjectId, Vocabulary};
+
+/// Reads the subjects of a mapping; keys in `other` belong to somebody else.
+pub fn read_facts_node(
+    vocabulary: &Vocabulary,
+    source: &str,
+    node: &Node,
+    other: &[&str],
+) -> (Facts, Vec<Diagnostic>) {
+    let mut reader =
+        Reader { vocabulary, lines: LineIndex::new(source), diagnostics: Vec::new() };
+    let mut facts = Facts::default();
+    if !matches!(node.value, Yaml::Mapping(_)) {
+        reader.diagnostics.push(
+            Diagnostic::error("wrong-type", node.span, "facts that are no mapping")
+                .label("expected subjects with their facts")
+                .help("begin with a subject, such as `sale:`"),
+        );
+    }
+    for (key, value) in node.entries() {
+        if !other.contains(&key.value.as_str()) {
+            reader.subject(key, value, &mut facts);
+        }
+    }
+    (facts, reader.diagnostics)
+}
+
+struct Reader<'a> {
+    vocabulary: &'a Vocabulary,
+    lines: LineIndex,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Reader<'_> {
+    fn report(&mut self, diagnostic: Diagnostic) {
+        self.diagnostics.push(diagnostic);
+    }
+
+    fn subject(&mut self, key: &Spanned<String>, node: &Node, facts: &mut Facts) {
+        let vocabulary = self.vocabulary;
+        let found = vocabulary.subject_named(&key.value);
+        let Some((id, subject)) = found.and_then(|id| Some((id, vocabulary.subject(id)?))) else {
+            let names = vocabulary.subjects().iter().map(|subject| &*subject.name);
+            let near = nearest(&key.value, names);
+            self.report(
+                Diagnostic::error("unknown-subject", key.span, format!("unknown subject `{}`", key.value))
+                    .label("not in the vocabulary")
+                    .help(near.map_or(
+                        "`guiju facts` lists the subjects".to_owned(),
+                        |near| format!("did you mean `{near}`?"),
+                    )),
+            );
+            return;
+        };
+        match &node.value {
+            Yaml::Sequence(items) => self.several(id, subject, key, items, facts),
+            _ => {
+                let record = self.record(&subject.record, &subject.name, node);
+                facts.instances.push(Instance {
+                    subject: id,
+                    path: Arc::from(&*subject.name),
+                    record,
+                });
+            }
+        }
+    }
+
+    fn several(
+        &mut self,
+        id: SubjectId,
+        subject: &Subject,
+        key: &Spanned<String>,
+        items: &[Node],
+        facts: &mut Facts,
+    ) {
+        if subject.single && items.len() > 1 {
+            self.report(
+                Diagnostic::error("wrong-type", key.span, format!("more than one `{}`", subject.name))
+                    .label("facts hold at most one"),
+            );
+        }
+        for (place, item) in items.iter().enumerate() {
+            let path = format!("{}[{place}]", subject.name);
+            let record = self.record(&subject.record, &path, item);
+            facts.instances.push(Instance { subject: id, path: Arc::from(path), record });
+        }
+    }
+
+    fn record(&mut self, record: &Record, path: &str, node: &Node) -> RecordFacts {
+        let mut facts = RecordFacts::default();
+        if node.is_null() {
+            return facts;
+        }
+        if !matches!(node.value, Yaml::Mapping(_)) {
+            self.report(
+                Diagnostic::error("wrong-type", node.span, format!("`{path}` is no record"))
+                    .label("expected facts with their names"),
+            );
+        }
+        for (key, value) in node.entries() {
+            let Some(field) = record.field(&key.value) else {
+                self.unknown_field(record, path, key);
+                continue;
+            };
+            if value.is_null() {
+                continue;
+            }
+            let below = format!("{path}.{}", field.name);
+            if let Some(entry) = self.field(&field.shape, &below, value) {
+                facts.fields.insert(field.name.clone(), entry);
+            }
+        }
+        facts
+    }
+
+    fn unknown_field(&mut self, record: &Record, path: &str, key: &Spanned<String>) {
+        let near = nearest(&key.value, record.fields.iter().map(|field| &*field.name));
+        let names: Vec<&str> = record.fields.iter().map(|field| &*field.name).collect();
+        let message = format!("unknown fact `{path}.{}`", key.value);
+        self.report(
+            Diagnostic::error("unknown-fact", key.span, message)
+                .label("not in the vocabulary")
+                .note(clip_list(path, &names))
+                .help(near.map_or(String::new(), |near| format!("did you mean `{near}`?"))),
+        );
+    }
+
+    fn field(&mut self, shape: &Shape, path: &str, node: &Node) -> Option<FactEntry> {
+        let line = self.lines.line(node.span.start);
+        let plain = |value| Some(FactEntry { value, line, source: None });
+        if let Some(reason) = self.unknown(path, node) {
+            return plain(FactValue::Unknown(reason?));
+        }
+        match shape {
+            Shape::Fact(fact) => {
+                let (node, source) = sourced(node);
+                let value = self.fact(fact, path, node)?;
+                Some(FactEntry { value, line: self.lines.line(node.span.start), source })
+            }
+            Shape::Record(_, record) => plain(FactValue::Record(self.record(record, path, node))),
+            Shape::List(_, record) => {
+                let (items, complete) = self.items(path, node)?;
+                let read = |(place, item): (usize, &Node)| {
+                    self.record(record, &format!("{path}[{place}]"), item)
+                };
+                let items = items.iter().enumerate().map(read).collect();
+                plain(FactValue::Records { items, complete })
+            }
+        }
+    }
+
+    /// `{ unknown: declined }`: the outer `None` says that it is something else.
+    fn unknown(&mut self, path: &str, node: &Node) -> Option<Option<Reason>> {
+        let [(key, value)] = node.entries() else { return None };
+        if key.value != "unknown" {
+            return None;
+        }
+        let reason = value
+            .scalar()
+            .and_then(|text| Reason::ALL.into_iter().find(|reason| reason.word() == text));
+        if reason.is_none() {
+            self.report(
+                Diagnostic::error("wrong-type", value.span, format!("no reason why `{path}` is unknown"))
+                    .label("`not-asked`, `declined`, `not-available` or `disputed`"),
+            );
+        }
+        Some(reason)
+    }
+
+    /// The items of a list, and whether it is complete: `{ open: […] }` is not.
+    fn items<'n>(&mut self, path: &str, node: &'n Node) -> Option<(&'n [Node], bool)> {
+        match &node.value {
+            Yaml::Sequence(items) => return Some((items, true)),
+            Yaml::Mapping(entries) => {
+                if let [(key, value)] = entries.as_slice()
+                    && key.value == "open"
+                    && let Yaml::Sequence(items) = &value.value
+                {
+                    return Some((items, false));
+                }
+            }
+            Yaml::Scalar { .. } => {}
+        }
+        self.report(
+            Diagnostic::error("wrong-type", node.span, format!("`{path}` is no list"))
+                .label("expected `[…]`, or `{ open: […] }` when there may be others"),
+        );
+        None
+    }
+
+    fn fact(&mut self, fact: &Fact, path: &str, node: &Node) -> Option<FactValue> {
+        match &fact.ty {
+            Type::Set(id) => {
+                let (items, complete) = self.items(path, node)?;
+                let element = Fact { ty: Type::Choice(*id), ..fact.clone() };
+                let values = self.values(&element, path, items)?;
+                let places = values.iter().filter_map(|value| match value {
+                    Value::Choice(_, place) => Some(*place),
+                    _ => None,
+                });
+                let set = places.collect();
+                if complete {
+                    return Some(FactValue::Known(Value::Set(*id, set)));
+                }
+                Some(FactValue::Plain { items: values, complete })
+            }
+            Type::List(element) => {
+                let (items, complete) = self.items(path, node)?;
+                let element = Fact { ty: (**element).clone(), ..fact.clone() };
+                Some(FactValue::Plain { items: self.values(&element, path, items)?, complete })
+            }
+            _ => self.value(fact, path, node).map(FactValue::Known),
+        }
+    }
+
+    fn values(&mut self, element: &Fact, path: &str, items: &[Node]) -> Option<Vec<Value>> {
+        // Every item is read, so that every fault is told.
+        let read = |(place, item): (usize, &Node)| {
+            self.value(element, &format!("{path}[{place}]"), item)
+        };
+        let values: Vec<Option<Value>> = items.iter().enumerate().map(read).collect();
+        values.into_iter().collect()
+    }
+
+    fn value(&mut self, fact: &Fact, path: &str, node: &Node) -> Option<Value> {
+        let Some(text) = node.scalar() else {
+            let wanted = fact.ty.describe(self.vocabulary);
+            self.report(
+                Diagnostic::error("wrong-type", node.span, format!("`{path}` is not one value"))
+                    .label(format!("expected {wanted}")),
+            );
+            return None;
+        };
+        match parse_scalar(self.vocabulary, &fact.ty, text) {
+            Ok(value) => self.in_domain(fact, path, &value, node.span).then_some(value),
+            Err(fault) => {
+                let message = format!("`{path}` is {}", fault.what);
+                self.report(
+                    Diagnostic::error(fault.code, node.span, message)
+                        .label(format!("expected {}", fault.wanted))
+                        .help(fault.help),
+                );
+                None
+            }
+        }
+    }
+
+    fn in_domain(&mut self, fact: &Fact, path: &str, value: &Value, span: Span) -> bool {
+        let Some(number) = value.number() else { return true };
+        let low = fact.low.is_some_and(|low| number < low);
+        let high = fact.high.is_some_and(|high| number > high);
+        if low || high {
+            let domain = format!(
+                "{} .. {}",
+                fact.low.map_or(String::new(), |low| low.to_string()),
+                fact.high.map_or(String::new(), |high| high.to_string())
+            );
+            self.report(
+                Diagnostic::error("impossible-value", span, format!("`{path}` cannot be {number}"))
+                    .label(format!("outside {}", domain.trim())),
+            );
+        }
+        !low && !high
+    }
+}
+
+/// `{ value: 7, source: "…" }`: the value and where it came from.
+fn sourced(node: &Node) -> (&Node, Option<Box<str>>) {
+    match (node.entry("value"), node.entry("source")) {
+        (Some(value), source) => (value, source.and_then(Node::scalar).map(Into::into)),
+        _ => (node, None),
+    }
+}
+
+fn clip_list(path: &str, names: &[&str]) -> String {
+    const SHOWN: usize = 12;
+    let shown = names.iter().take(SHOWN).copied().collect::<Vec<_>>().join(", ");
+    let rest = names.len().saturating_sub(SHOWN);
+    let more = if rest > 0 { format!(" and {rest} more") } else { String::new() };
+    format!("`{path}` has {shown}{more}")
+}

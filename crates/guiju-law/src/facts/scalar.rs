@@ -1,0 +1,119 @@
+//! One value from its text, by its type.
+
+use std::sync::Arc;
+
+use guiju_base::{Number, Period, Time};
+use guiju_syntax::diagnostic::nearest;
+
+use crate::value::{Type, Value};
+use crate::vocabulary::{ChoiceId, Vocabulary};
+
+/// Why a text is not a value of the type.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ScalarFault {
+    /// Code of the diagnostic.
+    pub code: &'static str,
+    /// What the text is, to follow "is".
+    pub what: String,
+    /// What was expected.
+    pub wanted: String,
+    /// What to do; may be empty.
+    pub help: String,
+}
+
+fn fault(what: &str, wanted: &str) -> ScalarFault {
+    ScalarFault { code: "wrong-type", what: what.into(), wanted: wanted.into(), help: String::new() }
+}
+
+/// Reads `text` as a value of type `ty`.
+///
+/// # Errors
+///
+/// The text is no value of the type: what it is, what was expected, and the nearest valid one.
+pub fn parse_scalar(vocabulary: &Vocabulary, ty: &Type, text: &str) -> Result<Value, ScalarFault> {
+    let text = text.trim();
+    match ty {
+        Type::YesNo => match text {
+            "true" | "yes" => Ok(Value::YesNo(true)),
+            "false" | "no" => Ok(Value::YesNo(false)),
+            _ => Err(fault("neither yes nor no", "`yes`, `no`, `true` or `false`")),
+        },
+        Type::Number => number(text).map(Value::Number).ok_or_else(|| {
+            fault("no number", "an exact decimal such as `12`, `0.5` or `450 million`")
+        }),
+        Type::Money | Type::UnroundedMoney => money(text),
+        Type::Percent => percent(text),
+        Type::Date => text.parse::<Time>().map(Value::Date).map_err(|_| ScalarFault {
+            code: "impossible-date",
+            help: "an event that has not happened is `not yet`".into(),
+            ..fault("no date", "`2024-01-22`, `2024-01-22T10:30` or `not yet`")
+        }),
+        Type::Period => text
+            .parse::<Period>()
+            .map(Value::Period)
+            .map_err(|_| fault("no period", "a period such as `30 days` or `10 working days`")),
+        Type::Choice(id) => choice(vocabulary, *id, text),
+        Type::Text => Ok(Value::Text(Arc::from(text))),
+        _ => Err(fault("not one value", &ty.describe(vocabulary))),
+    }
+}
+
+/// A number with an optional scale: `450 million`.
+fn number(text: &str) -> Option<Number> {
+    let (digits, zeros) = match text.rsplit_once(' ') {
+        Some((digits, "thousand")) => (digits, 3),
+        Some((digits, "million")) => (digits, 6),
+        Some((digits, "billion")) => (digits, 9),
+        Some(_) => return None,
+        None => (text, 0),
+    };
+    let number = digits.trim_end().parse::<Number>().ok()?;
+    number.checked_mul(Number::from_i64(10_i64.pow(zeros))).ok()
+}
+
+fn money(text: &str) -> Result<Value, ScalarFault> {
+    let wanted = "renminbi, such as `69`, `450 million` or `450 million CNY`";
+    let (amount, currency) = match text.rsplit_once(' ') {
+        Some((amount, word)) if word.len() == 3 && word.bytes().all(|b| b.is_ascii_uppercase()) => {
+            (amount, word)
+        }
+        _ => (text, "CNY"),
+    };
+    if !matches!(currency, "CNY" | "RMB") {
+        return Err(ScalarFault {
+            help: "convert it by the rule of the law concerned, and keep the rate as its source".into(),
+            ..fault("in another currency", wanted)
+        });
+    }
+    number(amount).map(Value::Money).ok_or_else(|| fault("no amount of money", wanted))
+}
+
+fn percent(text: &str) -> Result<Value, ScalarFault> {
+    let wanted = "a share with its sign, such as `50 %`";
+    let Some(digits) = text.strip_suffix('%') else {
+        return Err(ScalarFault {
+            help: "`0.5` could be read as half or as half a percent".into(),
+            ..fault("a share without `%`", wanted)
+        });
+    };
+    let hundredth = "0.01".parse::<Number>().ok();
+    let share = digits.trim_end().parse::<Number>().ok().zip(hundredth);
+    share
+        .and_then(|(number, hundredth)| number.checked_mul(hundredth).ok())
+        .map(Value::Percent)
+        .ok_or_else(|| fault("no share", wanted))
+}
+
+fn choice(vocabulary: &Vocabulary, id: ChoiceId, text: &str) -> Result<Value, ScalarFault> {
+    if let Some(place) = vocabulary.choice_place(id, text) {
+        return Ok(Value::Choice(id, place));
+    }
+    let Some(choice) = vocabulary.choice(id) else { return Err(fault("no value", "a value")) };
+    let words: Vec<&str> = choice.values.iter().map(|(word, _)| &**word).collect();
+    let near = nearest(text, words.iter().copied());
+    let name = &choice.name;
+    Err(ScalarFault {
+        help: near.map_or(String::new(), |near| format!("did you mean `{near}`?")),
+        ..fault(&format!("no {name}"), &format!("one of {}", words.join(", ")))
+    })
+}

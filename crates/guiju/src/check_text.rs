@@ -1,0 +1,292 @@
+//! Determinations for a person: what matters first, the rest folded to a count.
+
+use guiju_base::{Lang, Number, Text, Time};
+use guiju_engine::{Determination, Range};
+use guiju_law::{Outcome, Status, Vocabulary};
+
+use crate::paint::{Paint, Tone};
+
+/// How determinations are shown.
+pub(crate) struct Shown<'a> {
+    pub(crate) vocabulary: &'a Vocabulary,
+    pub(crate) lang: Lang,
+    pub(crate) paint: Paint,
+    /// Whether nothing is folded.
+    pub(crate) all: bool,
+}
+
+/// The groups in the order of urgency.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Group {
+    Breached,
+    Conflict,
+    Exposed,
+    Due,
+    Unknown,
+    Classified,
+    Rest,
+}
+
+impl Group {
+    const ALL: [Self; 7] = [
+        Self::Breached,
+        Self::Conflict,
+        Self::Exposed,
+        Self::Due,
+        Self::Unknown,
+        Self::Classified,
+        Self::Rest,
+    ];
+
+    fn of(outcome: Outcome) -> Self {
+        match outcome {
+            _ if outcome.is_breach() == Some(true) => Self::Breached,
+            Outcome::Conflict => Self::Conflict,
+            Outcome::Exposed => Self::Exposed,
+            Outcome::Due | Outcome::Running | Outcome::Suspended => Self::Due,
+            Outcome::Unknown | Outcome::Broken | Outcome::NoRule | Outcome::NoLaw => Self::Unknown,
+            Outcome::Classified => Self::Classified,
+            _ => Self::Rest,
+        }
+    }
+
+    fn title(self, lang: Lang) -> &'static str {
+        let (en, zh) = match self {
+            Self::Breached => ("Breached", "违规事项"),
+            Self::Conflict => ("Rules in conflict", "规则冲突"),
+            Self::Exposed => ("Exposure", "法律责任"),
+            Self::Due => ("To be done", "待办事项"),
+            Self::Unknown => ("Not known yet", "尚待查明"),
+            Self::Classified => ("Classified", "认定结果"),
+            Self::Rest => ("Nothing to do", "无需处理"),
+        };
+        if lang == Lang::Zh { zh } else { en }
+    }
+
+    fn tone(self) -> Tone {
+        match self {
+            Self::Breached | Self::Conflict | Self::Exposed => Tone::Bad,
+            Self::Due | Self::Unknown => Tone::Open,
+            Self::Classified | Self::Rest => Tone::Good,
+        }
+    }
+}
+
+/// Returns the determinations of one date as text.
+pub(crate) fn render(shown: &Shown<'_>, on: Time, determinations: &[Determination]) -> String {
+    let zh = shown.lang == Lang::Zh;
+    let title = if zh { format!("判断日:{on}") } else { format!("Judged on {on}") };
+    let mut text = shown.paint.tone(Tone::Heading, &title) + "\n";
+    if determinations.is_empty() {
+        text += if zh { "没有适用于这些事实的文本。\n" } else { "No act speaks about these facts.\n" };
+    }
+    for group in Group::ALL {
+        let mut members: Vec<&Determination> =
+            determinations.iter().filter(|it| Group::of(it.outcome) == group).collect();
+        if group == Group::Due {
+            members.sort_by_key(|it| it.due.and_then(Time::date).map_or((true, None), |day| (false, Some(day))));
+        }
+        if members.is_empty() {
+            continue;
+        }
+        let head = format!("{} ({})", group.title(shown.lang), members.len());
+        text += &format!("\n{}\n", shown.paint.tone(group.tone(), &head));
+        if group == Group::Rest && !shown.all {
+            text += &folded(shown, &members);
+            continue;
+        }
+        for determination in members {
+            text += &entry(shown, determination);
+        }
+    }
+    text + &footer(shown, determinations)
+}
+
+/// `12 clear, 3 met, 40 not applicable`.
+fn folded(shown: &Shown<'_>, members: &[&Determination]) -> String {
+    let counts: Vec<String> = Outcome::ALL
+        .into_iter()
+        .filter_map(|outcome| {
+            let count = members.iter().filter(|it| it.outcome == outcome).count();
+            let word = word(shown.lang, outcome);
+            (count > 0).then(|| format!("{count} {word}"))
+        })
+        .collect();
+    let hint = if shown.lang == Lang::Zh { "(--all 查看全部)" } else { "(--all shows them)" };
+    format!("  {} {}\n", counts.join(", "), shown.paint.tone(Tone::Faint, hint))
+}
+
+fn word(lang: Lang, outcome: Outcome) -> String {
+    match lang {
+        Lang::Zh => outcome.word_zh().to_owned(),
+        Lang::En => outcome.word().replace('-', " "),
+    }
+}
+
+fn entry(shown: &Shown<'_>, it: &Determination) -> String {
+    let group = Group::of(it.outcome);
+    let mut head = match &it.value {
+        Some(value) => shown_value(shown, value),
+        None => word(shown.lang, it.outcome),
+    };
+    for (bound, text) in [
+        (&it.at_least, Text::new("at least", "至少")),
+        (&it.at_most, Text::new("at most", "至多")),
+    ] {
+        if let Some(bound) = bound {
+            head += &format!(", {} {}", text.get(shown.lang), shown_value(shown, bound));
+        }
+    }
+    if let Some(due) = it.due {
+        head += &due_text(shown.lang, it, due);
+    }
+    if let Some(range) = &it.range
+        && it.outcome == Outcome::Exposed
+    {
+        head += &format!(": {}", range_text(shown.lang, range));
+    }
+    let head = shown.paint.tone(group.tone(), &head);
+    let mut text = format!("  {head} [{}] {}\n", it.subject, it.text.get(shown.lang));
+    let bearer = it.bearer.as_ref().and_then(|role| shown.vocabulary.role(role));
+    let bearer = bearer.map_or(String::new(), |role| format!("{} · ", role.get(shown.lang)));
+    let cite = format!("{bearer}{}, {} · {}", it.title.get(shown.lang), it.provision, it.rule);
+    text += &format!("      {}\n", shown.paint.tone(Tone::Faint, &cite));
+    text += &details(shown, it);
+    text
+}
+
+fn due_text(lang: Lang, it: &Determination, due: Time) -> String {
+    let zh = lang == Lang::Zh;
+    let provisional = match (it.provisional, zh) {
+        (false, _) => "",
+        (true, true) => "(暂定:节假日安排尚未公布)",
+        (true, false) => " (provisional: the calendar is not published yet)",
+    };
+    let label = match (it.outcome, zh) {
+        (Outcome::Running, true) => ",保存至 ",
+        (Outcome::Running, false) => " until ",
+        (_, true) => ",期限 ",
+        (Outcome::Due, false) => " by ",
+        (_, false) => ", was due by ",
+    };
+    format!("{label}{due}{provisional}")
+}
+
+fn details(shown: &Shown<'_>, it: &Determination) -> String {
+    let zh = shown.lang == Lang::Zh;
+    let mut text = String::new();
+    let mut line = |label: &str, content: &str| text += &format!("      {label}: {content}\n");
+    for measure in &it.measures {
+        if it.outcome == Outcome::Exposed {
+            line(if zh { "措施" } else { "measure" }, measure.get(shown.lang));
+        }
+    }
+    for path in &it.missing {
+        let question = question(shown, path).unwrap_or_default();
+        line(if zh { "缺" } else { "missing" }, &format!("{path}  {question}"));
+    }
+    for why in &it.why {
+        line(if zh { "原因" } else { "because" }, &why.word());
+    }
+    if let Some(cause) = &it.cause {
+        line(if zh { "错误" } else { "error" }, cause);
+    }
+    for other in &it.conflicts_with {
+        line(if zh { "冲突于" } else { "conflicts with" }, &other.to_string());
+    }
+    text
+}
+
+/// The question of a fact by its path: `deal.parties[1].name`.
+pub(crate) fn question(shown: &Shown<'_>, path: &str) -> Option<String> {
+    let plain: String = strip_places(path);
+    let mut segments = plain.split('.');
+    let subject = shown.vocabulary.subject_named(segments.next()?)?;
+    let rest: Vec<&str> = segments.collect();
+    match shown.vocabulary.subject(subject)?.record.descend(&rest)? {
+        guiju_law::vocabulary::Shape::Fact(fact) => Some(fact.ask.get(shown.lang).to_owned()),
+        guiju_law::vocabulary::Shape::Record(title, _)
+        | guiju_law::vocabulary::Shape::List(title, _) => Some(title.get(shown.lang).to_owned()),
+    }
+}
+
+/// `deal[0].parties[1].name` without its places.
+pub(crate) fn strip_places(path: &str) -> String {
+    let mut inside = false;
+    path.chars()
+        .filter(|c| {
+            inside = (inside || *c == '[') && *c != ']';
+            !inside && *c != ']'
+        })
+        .collect()
+}
+
+/// A value in words: the title of a choice's value, the figure of anything else.
+fn shown_value(shown: &Shown<'_>, value: &guiju_law::Value) -> String {
+    match value {
+        guiju_law::Value::Choice(id, place) => shown
+            .vocabulary
+            .choice_title(*id, *place)
+            .map_or_else(|| value.show(shown.vocabulary), |it| it.get(shown.lang).to_owned()),
+        guiju_law::Value::YesNo(yes) => match (shown.lang, yes) {
+            (Lang::Zh, true) => "是".into(),
+            (Lang::Zh, false) => "否".into(),
+            (Lang::En, true) => "yes".into(),
+            (Lang::En, false) => "no".into(),
+        },
+        other => other.show(shown.vocabulary),
+    }
+}
+
+/// `0 to 5,000,000 CNY`.
+fn range_text(lang: Lang, range: &Range) -> String {
+    let unknown = if lang == Lang::Zh { "不明" } else { "not known" };
+    let end = |end: Option<Number>| end.map_or(unknown.to_owned(), |it| grouped(&it.to_string()));
+    match lang {
+        Lang::Zh => format!("{}元至{}元", end(range.low), end(range.high)),
+        Lang::En => format!("CNY {} to {}", end(range.low), end(range.high)),
+    }
+}
+
+/// Thousands apart.
+fn grouped(digits: &str) -> String {
+    let (whole, fraction) = digits.split_once('.').map_or((digits, None), |(w, f)| (w, Some(f)));
+    let count = whole.chars().count();
+    let mut text = String::new();
+    for (place, digit) in whole.chars().enumerate() {
+        if place > 0 && (count - place).is_multiple_of(3) && !text.ends_with('-') {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    fraction.map_or(text.clone(), |fraction| format!("{text}.{fraction}"))
+}
+
+fn footer(shown: &Shown<'_>, determinations: &[Determination]) -> String {
+    let zh = shown.lang == Lang::Zh;
+    let mut text = String::new();
+    let drafts = determinations.iter().filter(|it| it.status == Status::Draft).count();
+    let unread = determinations
+        .iter()
+        .filter(|it| it.verified != guiju_law::ir::Verified::Read && it.outcome.is_finding())
+        .count();
+    if drafts > 0 {
+        text += &if zh {
+            format!("\n其中 {drafts} 项依据征求意见稿,视同生效判断。\n")
+        } else {
+            format!("\n{drafts} of these rest on drafts, judged as if in force.\n")
+        };
+    }
+    if unread > 0 {
+        text += &if zh {
+            format!("\n其中 {unread} 项违规或责任的规则来源未经原文核对。\n")
+        } else {
+            format!("\n{unread} of the findings rest on rules whose text was not read in full.\n")
+        };
+    }
+    text + if zh {
+        "\n本结果列明所依据的文本与版本,不构成法律意见。\n"
+    } else {
+        "\nThis names the texts and versions it rests on; it is no legal advice.\n"
+    }
+}

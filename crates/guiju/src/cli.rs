@@ -1,0 +1,207 @@
+//! The command line: what may be written, and its help.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use guiju_base::{ActId, Date, Lang, Time};
+
+/// Judges facts under China's technology, media and telecoms law, and says why.
+///
+/// Exit codes: 0 compliant, 1 findings, 2 facts are missing, 3 fault of usage or input.
+/// Output names the text and version that it rests on; it is no legal advice.
+#[derive(Debug, Parser)]
+#[command(name = "guiju", version, propagate_version = true)]
+pub(crate) struct Arguments {
+    /// Language of what a person reads: `en` or `zh`.
+    #[arg(long, global = true, default_value = "en", value_parser = parse_lang)]
+    pub(crate) lang: Lang,
+    /// Folder of law packs, instead of those in the program.
+    #[arg(long, global = true, value_name = "DIR")]
+    pub(crate) law: Option<PathBuf>,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Judge facts: who must or must not do what, by when, what is missing to know.
+    Check(Check),
+    /// Show why a rule comes out as it does, as a tree.
+    Explain(Explain),
+    /// Ask for the facts that matter, and save them.
+    Ask(Ask),
+    /// Run the worked examples of packs.
+    Test(Paths),
+    /// Lay out the law blocks of packs.
+    Fmt(Fmt),
+    /// Check packs without running them.
+    Lint(Paths),
+    /// List acts, show one, or list its versions.
+    #[command(subcommand)]
+    Law(Law),
+    /// Show what facts a subject has.
+    Facts(Facts),
+    /// Print completions for a shell.
+    Completions {
+        /// The shell.
+        shell: clap_complete::Shell,
+    },
+}
+
+/// How output is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// For people.
+    Text,
+    /// For programs.
+    Json,
+}
+
+/// How a pack is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ShowFormat {
+    /// The pack as written.
+    Text,
+    /// Its parts, for programs.
+    Json,
+    /// A page for a browser.
+    Html,
+}
+
+/// Under which law facts are judged.
+#[derive(Debug, Args)]
+pub(crate) struct Under {
+    /// Date judged on, or a moment such as `2026-11-24T10:30`; today when left out.
+    #[arg(long, value_name = "DATE", value_parser = parse_time)]
+    pub(crate) on: Vec<Time>,
+    /// Act to judge under; may be repeated; all when left out.
+    #[arg(long = "act", value_name = "ACT", value_parser = parse_act)]
+    pub(crate) acts: Vec<ActId>,
+    /// Judge drafts too, as if they were in force.
+    #[arg(long)]
+    pub(crate) drafts: bool,
+    /// Only law that was published by this date.
+    #[arg(long, value_name = "DATE", value_parser = parse_date)]
+    pub(crate) known: Option<Date>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Check {
+    /// File of facts in YAML or JSON; `-` is standard input.
+    pub(crate) facts: PathBuf,
+    #[command(flatten)]
+    pub(crate) under: Under,
+    /// Show every determination, not only those that matter.
+    #[arg(long)]
+    pub(crate) all: bool,
+    /// For people or for programs.
+    #[arg(long, value_enum, default_value = "text")]
+    pub(crate) format: Format,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Explain {
+    /// File of facts in YAML or JSON; `-` is standard input.
+    pub(crate) facts: PathBuf,
+    /// Rule: `cn/samr/blind-box#under-eight`, or its last part when that is enough.
+    pub(crate) rule: String,
+    #[command(flatten)]
+    pub(crate) under: Under,
+    /// For people or for programs.
+    #[arg(long, value_enum, default_value = "text")]
+    pub(crate) format: Format,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Ask {
+    /// File of facts to go on from; answers are saved there.
+    pub(crate) facts: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) under: Under,
+    /// Print the next question instead of asking it.
+    #[arg(long)]
+    pub(crate) next: bool,
+    /// For people or for programs, with `--next`.
+    #[arg(long, value_enum, default_value = "text")]
+    pub(crate) format: Format,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Paths {
+    /// Folder or file; the packs in the program when left out.
+    pub(crate) path: Option<PathBuf>,
+    /// For people or for programs.
+    #[arg(long, value_enum, default_value = "text")]
+    pub(crate) format: Format,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Fmt {
+    /// Folder or file.
+    pub(crate) path: PathBuf,
+    /// Change nothing; fail when something would change.
+    #[arg(long)]
+    pub(crate) check: bool,
+    /// For people or for programs.
+    #[arg(long, value_enum, default_value = "text")]
+    pub(crate) format: Format,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Law {
+    /// List the acts with their versions.
+    List {
+        /// For people or for programs.
+        #[arg(long, value_enum, default_value = "text")]
+        format: Format,
+    },
+    /// Show an act, in the version in force or `ACT@VERSION`.
+    Show {
+        /// Act, or `act@version`.
+        act: String,
+        /// Date to show it on; today when left out.
+        #[arg(long, value_name = "DATE", value_parser = parse_date)]
+        on: Option<Date>,
+        /// As written, for programs, or as a page.
+        #[arg(long, value_enum, default_value = "text")]
+        format: ShowFormat,
+    },
+    /// List the versions of an act.
+    Versions {
+        /// The act.
+        #[arg(value_parser = parse_act)]
+        act: ActId,
+        /// For people or for programs.
+        #[arg(long, value_enum, default_value = "text")]
+        format: Format,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Facts {
+    /// The subject; all subjects are listed when left out.
+    pub(crate) subject: Option<String>,
+    /// For people, or as JSON Schema.
+    #[arg(long, value_enum, default_value = "text")]
+    pub(crate) format: Format,
+}
+
+fn parse_lang(text: &str) -> Result<Lang, String> {
+    text.parse::<Lang>().map_err(|error| error.to_string())
+}
+
+fn parse_time(text: &str) -> Result<Time, String> {
+    match text.parse::<Time>() {
+        Ok(Time::NotYet) => Err("a date that is not yet cannot be judged on".into()),
+        Ok(time) => Ok(time),
+        Err(error) => Err(error.to_string()),
+    }
+}
+
+fn parse_date(text: &str) -> Result<Date, String> {
+    text.parse::<Date>().map_err(|error| error.to_string())
+}
+
+fn parse_act(text: &str) -> Result<ActId, String> {
+    text.parse::<ActId>().map_err(|error| error.to_string())
+}

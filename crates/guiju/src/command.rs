@@ -1,0 +1,146 @@
+//! What each subcommand does.
+
+mod ask;
+mod check;
+mod explain;
+mod facts;
+mod fmt;
+mod law;
+mod lint;
+mod test;
+
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::CommandFactory as _;
+use guiju_base::Time;
+use guiju_engine::Query;
+use guiju_law::Facts;
+use guiju_law::facts::read_facts;
+use guiju_syntax::Severity;
+
+use crate::cli::{Arguments, Command, Under};
+use crate::law_files::{LawFiles, read_text};
+use crate::paint::Paint;
+
+/// How a command ended, for scripts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Exit {
+    /// Nothing to complain of.
+    Compliant,
+    /// Breaches, conflicts, failed cases, diagnostics.
+    Findings,
+    /// No findings, but facts are missing.
+    Unknowns,
+    /// A fault of usage or input.
+    InputError,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        Self::from(match exit {
+            Exit::Compliant => 0,
+            Exit::Findings => 1,
+            Exit::Unknowns => 2,
+            Exit::InputError => 3,
+        })
+    }
+}
+
+/// Why a command could not do its work.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Failure {
+    #[error("`{}` could not be read", path.display())]
+    Read { path: PathBuf, source: std::io::Error },
+    #[error("`{}` could not be written", path.display())]
+    Write { path: PathBuf, source: std::io::Error },
+    #[error("output could not be written")]
+    Output(#[from] std::io::Error),
+    #[error("the law has errors; `guiju lint` shows them")]
+    LawHasErrors,
+    #[error("the facts have errors")]
+    FactsHaveErrors,
+    #[error("output could not be put in JSON")]
+    Json(#[from] serde_json::Error),
+    #[error("{0}")]
+    Usage(String),
+}
+
+/// Runs the command.
+pub(crate) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
+    match &arguments.command {
+        Command::Check(check) => check::run(arguments, check),
+        Command::Explain(explain) => explain::run(arguments, explain),
+        Command::Ask(ask) => ask::run(arguments, ask),
+        Command::Test(paths) => test::run(arguments, paths),
+        Command::Fmt(fmt) => fmt::run(fmt),
+        Command::Lint(paths) => lint::run(arguments, paths),
+        Command::Law(law) => law::run(arguments, law),
+        Command::Facts(facts) => facts::run(arguments, facts),
+        Command::Completions { shell } => {
+            let mut script = Vec::new();
+            clap_complete::generate(*shell, &mut Arguments::command(), "guiju", &mut script);
+            std::io::stdout().write_all(&script)?;
+            Ok(Exit::Compliant)
+        }
+    }
+}
+
+/// Writes a whole answer at once.
+fn print(text: &str) -> Result<(), Failure> {
+    Ok(std::io::stdout().lock().write_all(text.as_bytes())?)
+}
+
+fn print_json(value: &impl serde::Serialize) -> Result<(), Failure> {
+    print(&(serde_json::to_string_pretty(value)? + "\n"))
+}
+
+/// Loads the law of the arguments and refuses one with errors.
+fn open_law(arguments: &Arguments) -> Result<LawFiles, Failure> {
+    LawFiles::open(arguments.law.as_deref())?.usable()
+}
+
+/// Reads a file of facts; shows what is wrong with it.
+fn open_facts(law: &LawFiles, path: &Path) -> Result<Facts, Failure> {
+    let text = read_text(path)?;
+    let (facts, diagnostics) = read_facts(&law.loaded.law.vocabulary, &text);
+    let paint = Paint::for_stdout();
+    let mut shown = String::new();
+    for diagnostic in &diagnostics {
+        shown += &diagnostic.render(&path.display().to_string(), &text, paint.is_enabled());
+        shown += "\n\n";
+    }
+    std::io::stderr().lock().write_all(shown.as_bytes())?;
+    if diagnostics.iter().any(|it| it.severity == Severity::Error) {
+        return Err(Failure::FactsHaveErrors);
+    }
+    Ok(facts)
+}
+
+/// The queries of a command: one for each date.
+fn queries(law: &LawFiles, under: &Under) -> Result<Vec<Query>, Failure> {
+    for act in &under.acts {
+        if law.loaded.law.act(act).is_none() {
+            let acts = law.loaded.law.acts.iter().map(|act| act.id.as_str());
+            let near = guiju_syntax::diagnostic::nearest(act.as_str(), acts);
+            let hint = near.map_or(String::new(), |near| format!("; did you mean `{near}`?"));
+            return Err(Failure::Usage(format!("there is no act `{act}`{hint}")));
+        }
+    }
+    let dates = if under.on.is_empty() {
+        let today = crate::clock::today();
+        let today = today.ok_or_else(|| Failure::Usage("the clock tells no date".into()))?;
+        vec![Time::Day(today)]
+    } else {
+        under.on.clone()
+    };
+    let query = |on: &Time| Query {
+        on: *on,
+        known: under.known,
+        drafts: under.drafts,
+        acts: under.acts.clone(),
+        explain: false,
+    };
+    Ok(dates.iter().map(query).collect())
+}

@@ -1,0 +1,141 @@
+//! `guiju explain`: why a rule comes out as it does, as a tree.
+
+use guiju_engine::{Derivation, Determination, Engine};
+use guiju_syntax::span::LineIndex;
+use serde_json::json;
+
+use super::{Exit, Failure, open_facts, open_law, print, print_json, queries};
+use crate::check_text::{Shown, question};
+use crate::cli::{Arguments, Explain, Format};
+use crate::json;
+use crate::law_files::LawFiles;
+use crate::paint::{Paint, Tone};
+
+pub(super) fn run(arguments: &Arguments, explain: &Explain) -> Result<Exit, Failure> {
+    let law = open_law(arguments)?;
+    let facts = open_facts(&law, &explain.facts)?;
+    let engine = Engine::new(&law.loaded.law);
+    let shown = Shown {
+        vocabulary: &law.loaded.law.vocabulary,
+        lang: arguments.lang,
+        paint: Paint::for_stdout(),
+        all: true,
+    };
+    let mut found = Vec::new();
+    for mut query in queries(&law, &explain.under)? {
+        query.explain = true;
+        let determinations = engine.check(&facts, &query);
+        let named = determinations.into_iter().filter(|it| is_named(it, &explain.rule));
+        found.extend(named.map(|it| (query.on, it)));
+    }
+    if found.is_empty() {
+        return Err(Failure::Usage(unknown_rule(&engine, &explain.rule)));
+    }
+    if explain.format == Format::Json {
+        let explanations: Vec<_> = found
+            .iter()
+            .map(|(on, it)| {
+                let steps = it.derivation.as_ref().map(|step| json::derivation(&law, step));
+                json!({
+                    "determination": json::determination(shown.vocabulary, *on, it),
+                    "derivation": steps,
+                })
+            })
+            .collect();
+        print_json(&json!({ "schema": "guiju.explain/1", "explanations": explanations }))?;
+    } else {
+        let mut text = String::new();
+        for (on, determination) in &found {
+            text += &format!("{}\n", shown.paint.tone(Tone::Faint, &on.to_string()));
+            text += &tree(&law, &shown, determination);
+        }
+        print(&text)?;
+    }
+    Ok(Exit::Compliant)
+}
+
+/// `act@version#rule`, `act#rule`, or the rule alone.
+fn is_named(it: &Determination, wanted: &str) -> bool {
+    wanted == it.rule.to_string()
+        || wanted == format!("{}#{}", it.rule.act, it.rule.rule)
+        || wanted == it.rule.rule.as_str()
+}
+
+fn unknown_rule(engine: &Engine<'_>, wanted: &str) -> String {
+    let all = || {
+        engine.law().versions().flat_map(|it| it.rules().map(|(_, item)| item.name.to_string()))
+    };
+    let last = wanted.rsplit('#').next().unwrap_or(wanted);
+    if all().any(|name| name == last) {
+        return format!(
+            "`{wanted}` says nothing about these facts on that date: no version in force, or no such subject"
+        );
+    }
+    let names: Vec<String> = all().collect();
+    let near = guiju_syntax::diagnostic::nearest(last, names.iter().map(String::as_str));
+    let hint = near.map_or(String::new(), |near| format!("; did you mean `{near}`?"));
+    format!("there is no rule `{wanted}`{hint}")
+}
+
+fn tree(law: &LawFiles, shown: &Shown<'_>, it: &Determination) -> String {
+    let lang = shown.lang;
+    let mut text = format!(
+        "{} [{}]\n{}\n",
+        shown.paint.tone(Tone::Heading, it.message().get(lang)),
+        it.subject,
+        shown.paint.tone(
+            Tone::Faint,
+            &format!("{}, {} · {} · {}", it.title.get(lang), it.provision, it.rule, it.chosen.get(lang)),
+        ),
+    );
+    if let Some(derivation) = &it.derivation {
+        for (place, step) in derivation.steps.iter().enumerate() {
+            branch(law, shown, step, "", place + 1 == derivation.steps.len(), &mut text);
+        }
+    }
+    for path in &it.missing {
+        let ask = question(shown, path).unwrap_or_default();
+        text += &format!("{} {path}: {ask}\n", shown.paint.tone(Tone::Open, "missing"));
+    }
+    text + "\n"
+}
+
+fn branch(
+    law: &LawFiles,
+    shown: &Shown<'_>,
+    step: &Derivation,
+    indent: &str,
+    last: bool,
+    text: &mut String,
+) {
+    let (joint, below) = if last { ("└─ ", "   ") } else { ("├─ ", "│  ") };
+    let file = law.loaded.law.versions().find(|it| it.id == step.version).map_or(0, |it| it.file);
+    let source = law.text(file);
+    let written = source.get(step.span.range()).unwrap_or("");
+    let written = written.split_whitespace().collect::<Vec<_>>().join(" ");
+    let role = if step.role.is_empty() { String::new() } else { format!("{}: ", step.role) };
+    let label = if *step.role == *written { written } else { format!("{role}{written}") };
+    let tone = match step.result.as_str() {
+        "true" => Tone::Good,
+        result if result.starts_with("unknown") => Tone::Open,
+        _ => Tone::Heading,
+    };
+    let mut place = String::new();
+    if let Some(fact) = &step.source {
+        place = match (fact.line, &fact.source) {
+            (Some(line), Some(source)) => format!("  ← facts line {line}, {source}"),
+            (Some(line), None) => format!("  ← facts line {line}"),
+            (None, _) => format!("  ← missing: {}", fact.path),
+        };
+    } else if !step.role.is_empty() && !step.span.range().is_empty() {
+        let line = LineIndex::new(source).line(step.span.start);
+        place = format!("  ({}:{line})", law.path(file));
+    }
+    let place = shown.paint.tone(Tone::Faint, &place);
+    let result = shown.paint.tone(tone, &step.result);
+    *text += &format!("{indent}{joint}{label} = {result}{place}\n");
+    let indent = format!("{indent}{below}");
+    for (number, inner) in step.steps.iter().enumerate() {
+        branch(law, shown, inner, &indent, number + 1 == step.steps.len(), text);
+    }
+}

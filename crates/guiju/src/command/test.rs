@@ -1,0 +1,127 @@
+//! `guiju test`: runs the worked examples of packs.
+
+use std::path::Path;
+
+use guiju_engine::Engine;
+use guiju_engine::cases::{Failure as CaseFailure, run_case};
+use guiju_law::Version;
+use guiju_law::case::Case;
+use guiju_syntax::Severity;
+use guiju_syntax::span::LineIndex;
+use serde_json::json;
+
+use super::{Exit, Failure, print, print_json};
+use crate::cli::{Arguments, Format, Paths};
+use crate::law_files::{LawFiles, law_root};
+use crate::paint::{Paint, Tone};
+
+pub(super) fn run(arguments: &Arguments, paths: &Paths) -> Result<Exit, Failure> {
+    let root = paths.path.as_deref().map(law_root).or_else(|| arguments.law.clone());
+    let law = LawFiles::open(root.as_deref())?;
+    if !law.loaded.is_usable() {
+        show_errors(&law)?;
+        return Err(Failure::LawHasErrors);
+    }
+    let engine = Engine::new(&law.loaded.law);
+    let wanted = paths.path.as_deref().map(|path| path.canonicalize().unwrap_or(path.into()));
+    let concerns = |version: &&Version| {
+        let file = Path::new(law.path(version.file));
+        wanted
+            .as_ref()
+            .is_none_or(|wanted| file.canonicalize().is_ok_and(|file| file.starts_with(wanted)))
+    };
+    let versions: Vec<&Version> = law.loaded.law.versions().filter(concerns).collect();
+    let mut results: Vec<(&Version, &Case, Vec<CaseFailure>)> = Vec::new();
+    for version in &versions {
+        for case in &version.cases {
+            results.push((version, case, run_case(&engine, version, case)));
+        }
+    }
+    let failed = results.iter().filter(|(_, _, failures)| !failures.is_empty()).count();
+    let rules: usize = versions.iter().map(|version| version.rules().count()).sum();
+    let mut acts: Vec<_> = versions.iter().map(|version| &version.id.act).collect();
+    acts.dedup();
+    let counts = json!({
+        "acts": acts.len(),
+        "versions": versions.len(),
+        "rules": rules,
+        "cases": results.len(),
+        "passed": results.len() - failed,
+        "failed": failed,
+    });
+    if paths.format == Format::Json {
+        let cases: Vec<_> = results.iter().map(|result| case_json(&law, result)).collect();
+        print_json(&json!({ "schema": "guiju.test/1", "cases": cases, "counts": counts }))?;
+    } else {
+        let mut text = String::new();
+        for (version, case, failures) in &results {
+            text += &case_text(&law, version, case, failures);
+        }
+        text += &format!(
+            "{} acts, {} versions, {rules} rules, {} cases: {} passed, {failed} failed\n",
+            acts.len(),
+            versions.len(),
+            results.len(),
+            results.len() - failed,
+        );
+        print(&text)?;
+    }
+    Ok(if failed == 0 { Exit::Compliant } else { Exit::Findings })
+}
+
+fn show_errors(law: &LawFiles) -> Result<(), Failure> {
+    let colour = Paint::for_stdout().is_enabled();
+    let errors = law.loaded.findings.iter().filter(|it| it.diagnostic.severity == Severity::Error);
+    for finding in errors {
+        let (path, source) = (law.path(finding.file), law.text(finding.file));
+        print(&(finding.diagnostic.render(path, source, colour) + "\n\n"))?;
+    }
+    Ok(())
+}
+
+fn case_text(law: &LawFiles, version: &Version, case: &Case, failures: &[CaseFailure]) -> String {
+    if failures.is_empty() {
+        return String::new();
+    }
+    let paint = Paint::for_stdout();
+    let lines = LineIndex::new(law.text(version.file));
+    let path = law.path(version.file);
+    let head = format!("{path}:{}: {}", lines.line(case.span.start), case.name);
+    let mut text = format!("{} {head}\n", paint.tone(Tone::Bad, "failed"));
+    for failure in failures {
+        text += &format!(
+            "    line {}: {}: expected {}, found {}\n",
+            lines.line(failure.span.start),
+            failure.rule,
+            failure.expected,
+            failure.found
+        );
+    }
+    text
+}
+
+fn case_json(
+    law: &LawFiles,
+    (version, case, failures): &(&Version, &Case, Vec<CaseFailure>),
+) -> serde_json::Value {
+    let lines = LineIndex::new(law.text(version.file));
+    let failures: Vec<_> = failures
+        .iter()
+        .map(|it| {
+            json!({
+                "rule": it.rule,
+                "line": lines.line(it.span.start),
+                "expected": it.expected,
+                "found": it.found,
+            })
+        })
+        .collect();
+    json!({
+        "version": version.id,
+        "case": case.name,
+        "file": law.path(version.file),
+        "line": lines.line(case.span.start),
+        "passed": failures.is_empty(),
+        "failures": failures,
+    })
+}

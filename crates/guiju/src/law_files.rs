@@ -1,0 +1,114 @@
+//! The law to work with: the packs in the program, or those of a folder.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use guiju_law::source::{SourceFile, Sources};
+use guiju_law::{LoadedLaw, load};
+
+use crate::command::Failure;
+
+include!(concat!(env!("OUT_DIR"), "/embedded.rs"));
+
+/// Texts and the law loaded from them.
+pub(crate) struct LawFiles {
+    pub(crate) sources: Sources,
+    pub(crate) loaded: LoadedLaw,
+}
+
+impl LawFiles {
+    /// Loads the packs in the program.
+    pub(crate) fn embedded() -> Self {
+        let files = FILES.iter().map(|(path, text)| SourceFile {
+            path: format!("law/{path}").into(),
+            text: (*text).into(),
+        });
+        Self::load(files.collect())
+    }
+
+    /// Loads the folder `root`, or the packs in the program without one.
+    ///
+    /// # Errors
+    ///
+    /// A file cannot be read, or is not UTF-8.
+    pub(crate) fn open(root: Option<&Path>) -> Result<Self, Failure> {
+        match root {
+            None => Ok(Self::embedded()),
+            Some(root) => {
+                let mut paths = Vec::new();
+                collect(root, &mut paths)?;
+                let read = |path: &PathBuf| {
+                    let text = read_text(path)?;
+                    Ok(SourceFile { path: path.display().to_string().into(), text: text.into() })
+                };
+                Ok(Self::load(paths.iter().map(read).collect::<Result<_, Failure>>()?))
+            }
+        }
+    }
+
+    fn load(files: Vec<SourceFile>) -> Self {
+        let sources = Sources::new(files);
+        let loaded = load(&sources);
+        Self { sources, loaded }
+    }
+
+    /// Refuses to go on with a law that has errors.
+    pub(crate) fn usable(self) -> Result<Self, Failure> {
+        if self.loaded.is_usable() { Ok(self) } else { Err(Failure::LawHasErrors) }
+    }
+
+    /// Returns the path of a file of the law.
+    pub(crate) fn path(&self, file: usize) -> &str {
+        self.sources.file(file).map_or("", |file| &file.path)
+    }
+
+    /// Returns the text of a file of the law.
+    pub(crate) fn text(&self, file: usize) -> &str {
+        self.sources.file(file).map_or("", |file| &file.text)
+    }
+}
+
+/// The folder that holds the vocabulary which a pack at `path` is written in: the nearest above.
+pub(crate) fn law_root(path: &Path) -> PathBuf {
+    let absolute = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    let found = absolute.ancestors().find(|folder| folder.join("vocabulary").is_dir());
+    match found {
+        // Keep the path as the user wrote it when it is the root itself.
+        Some(root) if root == absolute => path.to_owned(),
+        Some(root) => shorten(root),
+        None => path.to_owned(),
+    }
+}
+
+/// A path below the current folder is shown from there.
+fn shorten(path: &Path) -> PathBuf {
+    let current = std::env::current_dir().ok();
+    let below = current.as_deref().and_then(|current| path.strip_prefix(current).ok());
+    below.map_or_else(|| path.to_owned(), Path::to_owned)
+}
+
+fn collect(path: &Path, files: &mut Vec<PathBuf>) -> Result<(), Failure> {
+    let failure = |source| Failure::Read { path: path.to_owned(), source };
+    if !path.is_dir() {
+        if path.extension().is_some_and(|it| it == "md" || it == "law" || it == "csv") {
+            files.push(path.to_owned());
+        } else {
+            // Says that it is missing, or reads as nothing.
+            fs::metadata(path).map_err(failure)?;
+        }
+        return Ok(());
+    }
+    for entry in fs::read_dir(path).map_err(failure)? {
+        collect(&entry.map_err(failure)?.path(), files)?;
+    }
+    Ok(())
+}
+
+/// Reads a file, or standard input for `-`.
+pub(crate) fn read_text(path: &Path) -> Result<String, Failure> {
+    let failure = |source| Failure::Read { path: path.to_owned(), source };
+    if path == Path::new("-") {
+        return std::io::read_to_string(std::io::stdin()).map_err(failure);
+    }
+    fs::read_to_string(path).map_err(failure)
+}

@@ -1,0 +1,47 @@
+//! The `guiju` command: judges facts under law, explains, asks, and works on packs of law.
+
+mod check_text;
+mod cli;
+mod clock;
+mod command;
+mod interview;
+mod json;
+mod law_files;
+mod paint;
+mod weave;
+
+use std::io::Write as _;
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+use crate::command::{Exit, Failure};
+
+fn main() -> ExitCode {
+    let arguments = match cli::Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            // Help and version are no errors; anything else is a fault of input.
+            let code = if error.use_stderr() { Exit::InputError } else { Exit::Compliant };
+            let _ = error.print();
+            return code.into();
+        }
+    };
+    match command::run(&arguments) {
+        Ok(exit) => exit.into(),
+        // Who closed the pipe has read enough.
+        Err(Failure::Output(error)) if error.kind() == std::io::ErrorKind::BrokenPipe => {
+            ExitCode::SUCCESS
+        }
+        Err(failure) => {
+            let mut message = format!("error: {failure}\n");
+            let mut source = std::error::Error::source(&failure);
+            while let Some(cause) = source {
+                message += &format!("  because: {cause}\n");
+                source = cause.source();
+            }
+            let _ = std::io::stderr().write_all(message.as_bytes());
+            Exit::InputError.into()
+        }
+    }
+}
