@@ -79,13 +79,11 @@ fn agrees(expected: &Expected, found: &Determination) -> bool {
         ExpectedOutcome::AtLeast(value) => found.at_least.as_ref() == Some(value),
         ExpectedOutcome::AtMost(value) => found.at_most.as_ref() == Some(value),
     };
-    let due = expected.due.is_none_or(|due| {
-        found.due == Some(due) && found.provisional == expected.provisional
-    });
+    let due = expected
+        .due
+        .is_none_or(|due| found.due == Some(due) && found.provisional == expected.provisional);
     let range = expected.range.is_none_or(|(low, high)| {
-        found.range.as_ref().is_some_and(|range| {
-            range.low == Some(low) && range.high == Some(high)
-        })
+        found.range.as_ref().is_some_and(|range| range.low == Some(low) && range.high == Some(high))
     });
     let missing = expected.missing.as_ref().is_none_or(|expected| {
         let mut expected: Vec<&str> = expected.iter().map(|path| &**path).collect();

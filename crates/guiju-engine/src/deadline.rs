@@ -59,7 +59,8 @@ impl Evaluator<'_, '_> {
         self.count(anchor, period, &stops, extension)
     }
 
-    fn count(
+    /// The end of a period from `anchor`, by the version's convention.
+    pub(crate) fn count(
         &mut self,
         anchor: Time,
         period: Period,
@@ -72,9 +73,7 @@ impl Evaluator<'_, '_> {
             Err(error) => Ending::At(State::Broken(error.to_string().into())),
             Ok(Due::NotStarted) => Ending::NotStarted,
             Ok(Due::Suspended) => Ending::Suspended,
-            Ok(Due::On { last, provisional: false }) => {
-                Ending::At(State::Known(Value::Date(last)))
-            }
+            Ok(Due::On { last, provisional: false }) => Ending::At(State::Known(Value::Date(last))),
             Ok(Due::On { last, provisional: true }) => Ending::At(self.provisional(last)),
         }
     }

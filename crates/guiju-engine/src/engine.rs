@@ -11,14 +11,20 @@ use crate::determination::Determination;
 use crate::judge::{Judge, Session};
 use crate::state::{State, Unknown};
 
+/// A rule by its version and place.
+pub(crate) type RulePlace<'a> = (&'a Version, ItemId);
+
+/// Norms by bearer and action.
+pub(crate) type NormsByAction<'a> = BTreeMap<(Arc<str>, Arc<str>), Vec<RulePlace<'a>>>;
+
 /// A law with what is worked out once for all judgements.
 #[derive(Debug)]
 pub struct Engine<'a> {
     pub(crate) law: &'a Law,
     /// Exceptions that rules of other acts make, by the act and rule that they defeat.
-    pub(crate) foreign_defeaters: BTreeMap<(ActId, Arc<str>), Vec<(&'a Version, ItemId)>>,
+    pub(crate) foreign_defeaters: BTreeMap<(ActId, Arc<str>), Vec<RulePlace<'a>>>,
     /// Norms by bearer and action, where some oblige and others forbid.
-    pub(crate) opposites: BTreeMap<(Arc<str>, Arc<str>), Vec<(&'a Version, ItemId)>>,
+    pub(crate) opposites: NormsByAction<'a>,
 }
 
 /// What is asked of the engine.
@@ -47,9 +53,18 @@ impl Query {
 #[derive(Debug, Clone)]
 pub(crate) struct Selected<'a> {
     pub(crate) version: &'a Version,
-    /// The version that applies instead if the dispute goes the other way.
-    pub(crate) rival: Option<&'a Version>,
+    /// What applies instead if a dispute goes the other way.
+    pub(crate) rival: Option<Rival<'a>>,
     pub(crate) chosen: Text,
+}
+
+/// What applies if it does not yet, where its first day is in dispute.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Rival<'a> {
+    /// The version before.
+    Version(&'a Version),
+    /// No version at all.
+    NoLaw,
 }
 
 /// Which version of an act applies.
@@ -65,7 +80,7 @@ impl<'a> Engine<'a> {
     /// Makes a law ready.
     pub fn new(law: &'a Law) -> Self {
         let mut foreign_defeaters: BTreeMap<_, Vec<_>> = BTreeMap::new();
-        let mut norms: BTreeMap<(Arc<str>, Arc<str>), Vec<(&Version, ItemId)>> = BTreeMap::new();
+        let mut norms: NormsByAction<'_> = BTreeMap::new();
         for version in law.versions() {
             for (id, item) in version.items() {
                 for target in &item.defeats {
@@ -182,8 +197,9 @@ impl<'a> Session<'a> {
             }
         };
         let Some(version) = act.in_force(date, known) else { return Selection::None };
-        let rival =
-            version.is_disputed(date).then(|| act.predecessor(version, known)).flatten();
+        let rival = version
+            .is_disputed(date)
+            .then(|| act.predecessor(version, known).map_or(Rival::NoLaw, Rival::Version));
         Selection::One(Selected { version, rival, chosen: chosen(version, date, event) })
     }
 }
@@ -194,7 +210,9 @@ fn chosen(version: &Version, date: Date, event: Option<Date>) -> Text {
     let from = version.from;
     match event {
         Some(_) => Text::new(
-            format!("the event that selects the version was on {date}; in force from {from}{until}"),
+            format!(
+                "the event that selects the version was on {date}; in force from {from}{until}"
+            ),
             format!("选择文本的事件发生于{date};自{from}起施行{until_zh}"),
         ),
         None => Text::new(

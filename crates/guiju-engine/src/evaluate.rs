@@ -82,7 +82,11 @@ impl<'j, 'a> Evaluator<'j, 'a> {
 
     /// Takes the steps noted so far.
     pub(crate) fn take_steps(&mut self) -> Vec<Derivation> {
-        self.steps.as_mut().and_then(|steps| steps.first_mut()).map(std::mem::take).unwrap_or_default()
+        self.steps
+            .as_mut()
+            .and_then(|steps| steps.first_mut())
+            .map(std::mem::take)
+            .unwrap_or_default()
     }
 
     /// Notes a step that is not an expression.
@@ -122,8 +126,10 @@ impl<'j, 'a> Evaluator<'j, 'a> {
                 let value = self.eval(value);
                 let (low, high) = (self.eval(low), self.eval(high));
                 let upper = if *half_open { CompareOp::Less } else { CompareOp::LessOrEqual };
-                let parts =
-                    [compare(CompareOp::GreaterOrEqual, &value, &low), compare(upper, &value, &high)];
+                let parts = [
+                    compare(CompareOp::GreaterOrEqual, &value, &low),
+                    compare(upper, &value, &high),
+                ];
                 State::connect(&parts, Truth::and, true)
             }
             ExprKind::Arithmetic(op, left, right) => {
@@ -183,19 +189,19 @@ impl<'j, 'a> Evaluator<'j, 'a> {
     fn fact(&mut self, subject: SubjectId, path: &[Arc<str>]) -> State {
         let instance = self.judge.instance_of(subject);
         let name = self.judge.subject_path(subject);
-        self.look_up(instance.map(|it| &it.record), name, subject, &[], path)
+        self.look_up(instance.map(|it| &it.record), &name, subject, &[], path)
     }
 
     fn element_fact(&mut self, element: &Element<'a>, path: &[Arc<str>]) -> State {
         let schema = element.schema.clone();
-        self.look_up(Some(element.record), element.path.clone(), element.subject, &schema, path)
+        self.look_up(Some(element.record), &element.path, element.subject, &schema, path)
     }
 
     /// Follows `path` from `record`, whose own path is `at` and place in the vocabulary `schema`.
     fn look_up(
         &mut self,
         record: Option<&'a RecordFacts>,
-        at: Arc<str>,
+        at: &str,
         subject: SubjectId,
         schema: &[Arc<str>],
         path: &[Arc<str>],
@@ -334,7 +340,8 @@ impl<'j, 'a> Evaluator<'j, 'a> {
         if let Some((items, complete)) = self.plain_list(set) {
             // The step of the list is noted for the reader; its elements are what count.
             let list = self.eval(set);
-            let equal = |item: &Value| compare(CompareOp::Equal, &value, &State::Known(item.clone()));
+            let equal =
+                |item: &Value| compare(CompareOp::Equal, &value, &State::Known(item.clone()));
             let mut parts: Vec<State> = items.iter().map(equal).collect();
             if !complete {
                 parts.push(State::unsettled([&list]));
@@ -373,17 +380,24 @@ pub(crate) fn compare(op: CompareOp, left: &State, right: &State) -> State {
     if let (State::Known(a), State::Known(b)) = (left, right) {
         return compare_known(op, a, b);
     }
-    let order = |a: Option<&Value>, b: Option<&Value>| a.zip(b).and_then(|(a, b)| compare_values(a, b));
+    let order =
+        |a: Option<&Value>, b: Option<&Value>| a.zip(b).and_then(|(a, b)| compare_values(a, b));
     // The greatest left against the least right, and the least left against the greatest right.
     let above = order(left.high(), right.low());
     let below = order(left.low(), right.high());
     let decided = match op {
         CompareOp::Less if above == Some(Ordering::Less) => Some(true),
-        CompareOp::Less if matches!(below, Some(Ordering::Greater | Ordering::Equal)) => Some(false),
-        CompareOp::LessOrEqual if matches!(above, Some(Ordering::Less | Ordering::Equal)) => Some(true),
+        CompareOp::Less if matches!(below, Some(Ordering::Greater | Ordering::Equal)) => {
+            Some(false)
+        }
+        CompareOp::LessOrEqual if matches!(above, Some(Ordering::Less | Ordering::Equal)) => {
+            Some(true)
+        }
         CompareOp::LessOrEqual if below == Some(Ordering::Greater) => Some(false),
         CompareOp::Greater if below == Some(Ordering::Greater) => Some(true),
-        CompareOp::Greater if matches!(above, Some(Ordering::Less | Ordering::Equal)) => Some(false),
+        CompareOp::Greater if matches!(above, Some(Ordering::Less | Ordering::Equal)) => {
+            Some(false)
+        }
         CompareOp::GreaterOrEqual if matches!(below, Some(Ordering::Greater | Ordering::Equal)) => {
             Some(true)
         }
@@ -480,14 +494,10 @@ pub(crate) fn extreme(greatest: bool, states: &[State]) -> State {
     // A part that cannot exceed the best known one no longer matters.
     let matters = |state: &&State| match (greatest, state) {
         (_, State::Known(_)) => false,
-        (true, state) => {
-            !matches!((state.high(), &low), (Some(high), Some(low))
-                if compare_values(high, low).is_some_and(Ordering::is_le))
-        }
-        (false, state) => {
-            !matches!((state.low(), &high), (Some(low), Some(high))
-                if compare_values(low, high).is_some_and(Ordering::is_ge))
-        }
+        (true, state) => !matches!((state.high(), &low), (Some(high), Some(low))
+                if compare_values(high, low).is_some_and(Ordering::is_le)),
+        (false, state) => !matches!((state.low(), &high), (Some(low), Some(high))
+                if compare_values(low, high).is_some_and(Ordering::is_ge)),
     };
     let mut joined = State::unsettled(states.iter().filter(matters));
     if let State::Unknown(unknown) = &mut joined {
@@ -536,9 +546,8 @@ fn arithmetic(op: ArithmeticOp, left: &State, right: &State, ty: &Type) -> State
             }
             ArithmeticOp::Multiply => {
                 // Bounds of a product are those of its parts only where neither is negative.
-                let positive = |state: &State| {
-                    number(state.low()).is_some_and(|low| !low.is_negative())
-                };
+                let positive =
+                    |state: &State| number(state.low()).is_some_and(|low| !low.is_negative());
                 if positive(left) && positive(right) {
                     unknown.low = both(left.low(), right.low());
                     unknown.high = both(left.high(), right.high());

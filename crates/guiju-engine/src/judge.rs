@@ -144,9 +144,10 @@ impl<'a> Judge<'a> {
     /// The event that selects the version.
     pub(crate) fn event(&self, version: &'a Version) -> State {
         let judge = self.within(version);
-        version.applies_to.as_ref().map_or(State::Known(Value::Date(self.on())), |expr| {
-            Evaluator::new(&judge).eval(expr)
-        })
+        version
+            .applies_to
+            .as_ref()
+            .map_or(State::Known(Value::Date(self.on())), |expr| Evaluator::new(&judge).eval(expr))
     }
 
     /// A step of the derivation.
@@ -255,7 +256,8 @@ impl<'a> Judge<'a> {
         let key = (self.version.id.act.clone(), item.name.clone());
         for (version, other) in self.engine.foreign_defeaters.get(&key).into_iter().flatten() {
             let selection = self.session.select(&version.id.act);
-            if matches!(&selection, Selection::One(selected) if std::ptr::eq(selected.version, *version)) {
+            if matches!(&selection, Selection::One(selected) if std::ptr::eq(selected.version, *version))
+            {
                 defeaters.push((self.within(version), *other));
             }
         }
@@ -267,14 +269,16 @@ impl<'a> Judge<'a> {
     }
 
     /// An item of another act, in the version that applies.
-    fn foreign(&self, act: &ActId, name: &str) -> Result<(Self, ItemId), Unknown> {
+    fn foreign(&self, act: &ActId, name: &str) -> Result<(Self, ItemId), Box<Unknown>> {
         match self.session.select(act) {
             Selection::One(selected) => match selected.version.item_named(name) {
                 Some((id, _)) => Ok((self.within(selected.version), id)),
-                None => Err(Unknown::because(Why::NoRule(format!("{act}#{name}").into()))),
+                None => {
+                    Err(Box::new(Unknown::because(Why::NoRule(format!("{act}#{name}").into()))))
+                }
             },
-            Selection::Unknown(_, unknown) => Err(unknown),
-            Selection::None => Err(Unknown::because(Why::NoLaw(act.as_str().into()))),
+            Selection::Unknown(_, unknown) => Err(Box::new(unknown)),
+            Selection::None => Err(Box::new(Unknown::because(Why::NoLaw(act.as_str().into())))),
         }
     }
 
@@ -288,7 +292,7 @@ impl<'a> Judge<'a> {
     pub(crate) fn foreign_value(&self, act: &ActId, name: &str) -> (State, Option<Derivation>) {
         match self.foreign(act, name) {
             Ok((judge, id)) => judge.item_value(id),
-            Err(unknown) => (State::Unknown(Box::new(unknown)), None),
+            Err(unknown) => (State::Unknown(unknown), None),
         }
     }
 
@@ -298,7 +302,7 @@ impl<'a> Judge<'a> {
             RuleTarget::Local(id) => (*self, *id),
             RuleTarget::Foreign(act, name) => match self.foreign(act, name) {
                 Ok(found) => found,
-                Err(unknown) => return (State::Unknown(Box::new(unknown)), None),
+                Err(unknown) => return (State::Unknown(unknown), None),
             },
         };
         let judged = judge.judge(id);
@@ -351,7 +355,7 @@ impl<'a> Judge<'a> {
             let mut step =
                 self.step(&item.name, item.span, &judged.state, None, evaluator.take_steps());
             if item.form().is_some() && !matches!(item.kind, ItemKind::Level(_)) {
-                step.result = judged.outcome.word().to_owned();
+                judged.outcome.word().clone_into(&mut step.result);
                 step.value = None;
             }
             judged.derivation = Some(step);

@@ -172,7 +172,7 @@ impl State {
 }
 
 /// Compares two values of fitting types; `None` when they have no order or it is not known.
-pub fn compare_values(a: &Value, b: &Value) -> Option<Ordering> {
+pub(crate) fn compare_values(a: &Value, b: &Value) -> Option<Ordering> {
     match (a, b) {
         (Value::Date(a), Value::Date(b)) => a.compare(*b),
         (Value::Period(a), Value::Period(b)) => a.compare(*b),
@@ -184,7 +184,7 @@ pub fn compare_values(a: &Value, b: &Value) -> Option<Ordering> {
 }
 
 /// The lesser (`Less`) or greater (`Greater`) of two optional bounds, where both are known.
-pub fn outer(a: Option<&Value>, b: Option<&Value>, keep: Ordering) -> Option<Value> {
+pub(crate) fn outer(a: Option<&Value>, b: Option<&Value>, keep: Ordering) -> Option<Value> {
     let (a, b) = (a?, b?);
     Some(if compare_values(b, a)? == keep { b.clone() } else { a.clone() })
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use guiju_base::{ActId, Date, Number, Time};
 use guiju_syntax::diagnostic::nearest;
-use guiju_syntax::span::Spanned;
+use guiju_syntax::span::{LineIndex, Spanned};
 use guiju_syntax::yaml::{Node, parse_yaml};
 use guiju_syntax::{Diagnostic, Span};
 
@@ -82,7 +82,7 @@ pub(crate) type RuleKinds<'a> = dyn Fn(Option<&ActId>, &str) -> Option<Vec<Optio
 /// Reads a case block; faults are reported and leave out the part concerned.
 pub(crate) fn parse_case(
     vocabulary: &Vocabulary,
-    source: &str,
+    (source, lines): (&str, &LineIndex),
     (name, provision): (&Spanned<String>, usize),
     body: Span,
     kinds: &RuleKinds<'_>,
@@ -101,7 +101,7 @@ pub(crate) fn parse_case(
         return None;
     };
     let own = ["on", "known", "expect"];
-    let (facts, mut found) = read_facts_node(vocabulary, source, &node, &own);
+    let (facts, mut found) = read_facts_node(vocabulary, lines, &node, &own);
     diagnostics.append(&mut found);
     let mut date = |key: &str| {
         let node = node.entry(key)?;
@@ -157,8 +157,12 @@ impl Reader<'_> {
         };
         let Some(kinds) = (self.kinds)(act.as_ref(), rule) else {
             self.report(
-                Diagnostic::error("unknown-name", key.span, format!("unknown rule `{}`", key.value))
-                    .label("no such rule, level or sanction"),
+                Diagnostic::error(
+                    "unknown-name",
+                    key.span,
+                    format!("unknown rule `{}`", key.value),
+                )
+                .label("no such rule, level or sanction"),
             );
             return None;
         };
@@ -185,8 +189,8 @@ impl Reader<'_> {
             Some((head, missing)) => (head, Some(missing)),
             None => (text, None),
         };
-        expected.missing = missing
-            .map(|list| list.split(',').map(|path| path.trim().into()).collect());
+        expected.missing =
+            missing.map(|list| list.split(',').map(|path| path.trim().into()).collect());
         let levels = || kinds.iter().flatten();
         if let Some(outcome) = levels().find_map(|ty| self.level_outcome(head, ty)) {
             expected.outcome = outcome;

@@ -3,17 +3,20 @@
 //! A file is a mapping from subject to one record or to a list of them. What is absent is unknown; what
 //! is misspelt, of the wrong type or impossible is an error with its line, never unknown.
 
+mod edit;
 mod reader;
 mod scalar;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use guiju_syntax::span::LineIndex;
 use guiju_syntax::{Diagnostic, Span};
 
 use crate::value::{Reason, Value};
 use crate::vocabulary::{SubjectId, Vocabulary};
 
+pub use edit::write_facts;
 pub use reader::read_facts_node;
 pub use scalar::parse_scalar;
 
@@ -97,14 +100,19 @@ pub fn read_facts(vocabulary: &Vocabulary, source: &str) -> (Facts, Vec<Diagnost
     let Some(node) = node else {
         if diagnostics.is_empty() {
             diagnostics.push(
-                Diagnostic::error("no-facts", Span::new(0, source.len().min(1)), "a file without facts")
-                    .label("nothing stands here")
-                    .help("begin with a subject, such as `sale:`, and its facts below it"),
+                Diagnostic::error(
+                    "no-facts",
+                    Span::new(0, source.len().min(1)),
+                    "a file without facts",
+                )
+                .label("nothing stands here")
+                .help("begin with a subject, such as `sale:`, and its facts below it"),
             );
         }
         return (Facts::default(), diagnostics);
     };
-    let (facts, mut found) = read_facts_node(vocabulary, source, &node, &["about"]);
+    let (facts, mut found) =
+        read_facts_node(vocabulary, &LineIndex::new(source), &node, &["about"]);
     diagnostics.append(&mut found);
     (facts, diagnostics)
 }

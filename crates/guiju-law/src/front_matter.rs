@@ -37,7 +37,6 @@ const KINDS: [&str; 8] =
 #[derive(Debug, Clone)]
 pub(crate) struct FrontMatter {
     pub(crate) id: VersionId,
-    pub(crate) version_span: Span,
     pub(crate) title: Text,
     pub(crate) issuers: Vec<Text>,
     pub(crate) kind: Box<str>,
@@ -63,9 +62,13 @@ pub(crate) fn parse_front_matter(
 ) -> Option<FrontMatter> {
     let Some(span) = span else {
         diagnostics.push(
-            Diagnostic::error("front-matter-missing", Span::new(0, 1), "a pack without front matter")
-                .label("the file begins here")
-                .help("begin with `---`, then act, version, title, status and dates, then `---`"),
+            Diagnostic::error(
+                "front-matter-missing",
+                Span::new(0, 1),
+                "a pack without front matter",
+            )
+            .label("the file begins here")
+            .help("begin with `---`, then act, version, title, status and dates, then `---`"),
         );
         return None;
     };
@@ -105,7 +108,6 @@ impl Reader<'_> {
     fn read(&mut self) -> Option<FrontMatter> {
         let act = self.required("act");
         let version = self.required("version");
-        let version_span = version.as_ref().map_or(self.span, |(_, span)| *span);
         let act = act.and_then(|(text, span)| {
             let act = text.parse::<ActId>().ok();
             if act.is_none() {
@@ -130,7 +132,6 @@ impl Reader<'_> {
         let title = self.title();
         Some(FrontMatter {
             id: id?,
-            version_span,
             title,
             issuers: self.issuers(),
             kind: self.kind(),

@@ -22,8 +22,8 @@
 use std::sync::Arc;
 
 use guiju_base::{ActId, Rounding, Text};
-pub use guiju_syntax::ast::{AggregateKind, Verified};
 use guiju_syntax::Span;
+pub use guiju_syntax::ast::{AggregateKind, Verified};
 
 use crate::value::{Type, Value};
 use crate::vocabulary::SubjectId;
@@ -263,6 +263,8 @@ pub struct Level {
     pub otherwise: Option<Expr>,
     /// Items of the version that are further arms.
     pub further: Vec<ItemId>,
+    /// Whether its arms were found to answer every combination of values: a complete table.
+    pub exhaustive: bool,
 }
 
 /// How several values of a level are joined.
@@ -413,9 +415,14 @@ impl Expr {
             | ExprKind::Member(a, b)
             | ExprKind::Arithmetic(_, a, b)
             | ExprKind::Shift(a, b, _)
-            | ExprKind::RoundedQuotient(a, b, ..) => [a, b].into_iter().for_each(|e| visit(e)),
+            | ExprKind::RoundedQuotient(a, b, ..) => {
+                visit(a);
+                visit(b);
+            }
             ExprKind::InRange { value: a, low: b, high: c, .. } | ExprKind::If(a, b, c) => {
-                [a, b, c].into_iter().for_each(|e| visit(e));
+                visit(a);
+                visit(b);
+                visit(c);
             }
             ExprKind::Aggregate(it) => {
                 visit(&it.list);

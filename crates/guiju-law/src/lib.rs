@@ -11,16 +11,16 @@ pub mod facts;
 mod front_matter;
 pub mod ir;
 pub mod load;
-pub mod outcome;
 mod lower;
+pub mod outcome;
 pub mod schema;
 pub mod source;
 pub mod value;
 pub mod version;
 pub mod vocabulary;
 
-pub use ir::{Expr, ExprKind, Item, ItemKind};
 pub use facts::Facts;
+pub use ir::{Expr, ExprKind, Item, ItemKind};
 pub use load::{Finding, LoadedLaw, load};
 pub use outcome::Outcome;
 pub use source::{SourceFile, Sources};

@@ -61,7 +61,8 @@ pub fn load(sources: &Sources) -> LoadedLaw {
         acts.entry(version.id.act.clone()).or_default().push(version);
     }
     let acts = acts.into_iter().map(|(id, mut versions)| {
-        versions.sort_by(|a, b| (a.from, a.id.version.as_str()).cmp(&(b.from, b.id.version.as_str())));
+        versions
+            .sort_by(|a, b| (a.from, a.id.version.as_str()).cmp(&(b.from, b.id.version.as_str())));
         Act { id, versions }
     });
     let mut law = Law { vocabulary, calendar, acts: acts.collect() };
@@ -100,9 +101,11 @@ fn load_vocabulary(sources: &Sources, found: &mut Vec<(usize, Diagnostic)>) -> V
 }
 
 fn load_calendar(sources: &Sources, found: &mut Vec<(usize, Diagnostic)>) -> WorkingCalendar {
-    let calendar = sources.files().iter().enumerate().find(|(_, file)| {
-        file.path.rsplit('/').next() == Some(CALENDAR_FILE)
-    });
+    let calendar = sources
+        .files()
+        .iter()
+        .enumerate()
+        .find(|(_, file)| file.path.rsplit('/').next() == Some(CALENDAR_FILE));
     let Some((place, file)) = calendar else { return WorkingCalendar::default() };
     WorkingCalendar::from_csv(&file.text).unwrap_or_else(|error| {
         found.push((

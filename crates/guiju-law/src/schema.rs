@@ -145,7 +145,9 @@ fn value(vocabulary: &Vocabulary, ty: &Type) -> Vec<Schema> {
             let words = Schema { values: vec!["yes".into(), "no".into()], ..of_type("string") };
             vec![of_type("boolean"), words]
         }
-        Type::Number => vec![of_type("number"), text(r"^-?[0-9_]+(\.[0-9_]+)?( (thousand|million|billion))?$")],
+        Type::Number => {
+            vec![of_type("number"), text(r"^-?[0-9_]+(\.[0-9_]+)?( (thousand|million|billion))?$")]
+        }
         Type::Money | Type::UnroundedMoney => vec![
             of_type("number"),
             text(r"^[0-9_]+(\.[0-9_]+)?( (thousand|million|billion))?( (CNY|RMB))?$"),

@@ -47,8 +47,13 @@ impl Type {
     /// Returns whether values of the type have an order.
     pub fn is_ordered(&self, vocabulary: &Vocabulary) -> bool {
         match self {
-            Self::Number | Self::Money | Self::UnroundedMoney | Self::Percent | Self::Date => true,
-            Self::Period | Self::Error => true,
+            Self::Number
+            | Self::Money
+            | Self::UnroundedMoney
+            | Self::Percent
+            | Self::Date
+            | Self::Period
+            | Self::Error => true,
             Self::Choice(id) => vocabulary.choice(*id).is_some_and(|choice| choice.ordered),
             _ => false,
         }

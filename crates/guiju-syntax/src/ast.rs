@@ -10,7 +10,7 @@ pub use expression::{
     Aggregate, AggregateKind, BinaryOp, Deadline, Edge, Expr, ExprKind, Segment, Suspended,
 };
 pub use pack::{
-    Arm, Form, Level, LetItem, Param, ParamValue, Reference, Rule, RuleForm, Sanction, Timing,
+    Arm, Form, LetItem, Level, Param, ParamValue, Reference, Rule, RuleForm, Sanction, Timing,
     TimingKind, Verified,
 };
 pub use vocabulary::{

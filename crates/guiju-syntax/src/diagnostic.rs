@@ -141,4 +141,3 @@ pub fn nearest<'a>(wrong: &str, candidates: impl Iterator<Item = &'a str>) -> Op
         .min()
         .map(|(_, candidate)| candidate)
 }
-

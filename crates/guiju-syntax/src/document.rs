@@ -118,9 +118,7 @@ impl Reader<'_> {
                 let anchor = id.map(|id| id.to_string());
                 let text = self.inline_text();
                 let heading = Heading { level: number(level), text, anchor, span };
-                self.document
-                    .sections
-                    .push(Section { heading: Some(heading), blocks: Vec::new() });
+                self.document.sections.push(Section { heading: Some(heading), blocks: Vec::new() });
             }
             Tag::CodeBlock(CodeBlockKind::Fenced(info)) => self.fence(&info, span),
             Tag::Table(_) => {
@@ -250,7 +248,8 @@ impl Reader<'_> {
 fn trim(source: &str, span: Span) -> Span {
     let text = source.get(span.range()).unwrap_or("");
     let inner = text.trim_matches(|c: char| c == '|' || c.is_whitespace());
-    let start = span.start + (text.len() - text.trim_start_matches(|c: char| c == '|' || c.is_whitespace()).len());
+    let start = span.start
+        + (text.len() - text.trim_start_matches(|c: char| c == '|' || c.is_whitespace()).len());
     Span::new(start, start + inner.len())
 }
 

@@ -1,6 +1,7 @@
 //! The one layout of law blocks: an item a paragraph, a clause a line, two spaces a level.
 //!
-//! Comments stay where they stand, line breaks inside a clause are kept, prose and cases are not
+//! Comments stay where they stand, line breaks inside a clause and single empty lines between clauses
+//! are kept, prose and cases are not
 //! touched. A block with a syntax error is left as it is.
 
 use crate::document::{Block, parse_document};
@@ -55,19 +56,25 @@ impl Writer<'_> {
         let mut starts = parsed.layout.iter().copied().peekable();
         let mut previous: Option<Token> = None;
         let mut broken = true; // Whether the text before the token broke the line.
+        let mut blank = false; // Whether it left a line empty.
         for (at, token) in parsed.tokens.iter().copied().enumerate() {
             match token.kind {
-                TokenKind::Space => broken |= slice(self.source, token.span).contains('\n'),
+                TokenKind::Space => {
+                    let breaks = slice(self.source, token.span).matches('\n').count();
+                    broken |= breaks > 0;
+                    // A comment does not hold its own line break.
+                    blank |= breaks > 1;
+                }
                 TokenKind::Comment => {
-                    let upcoming = self.upcoming(&parsed.tokens, at, &mut starts.clone());
-                    self.comment(token, broken, upcoming);
-                    broken = false;
+                    let upcoming = Self::upcoming(&parsed.tokens, at, &mut starts.clone());
+                    self.comment(token, broken, blank, upcoming);
+                    (broken, blank) = (false, false);
                 }
                 _ => {
                     let start = starts.next_if(|start| start.offset == token.span.start);
-                    self.token(token, previous, start, broken);
+                    self.token(token, previous, start, broken, blank);
                     previous = Some(token);
-                    broken = false;
+                    (broken, blank) = (false, false);
                 }
             }
         }
@@ -76,7 +83,6 @@ impl Writer<'_> {
 
     /// The line start that a comment stands before, if the next token is one.
     fn upcoming(
-        &self,
         tokens: &[Token],
         at: usize,
         starts: &mut std::iter::Peekable<impl Iterator<Item = LineStart>>,
@@ -85,17 +91,14 @@ impl Writer<'_> {
         starts.next_if(|start| start.offset == next.span.start)
     }
 
-    fn comment(&mut self, token: Token, own_line: bool, upcoming: Option<LineStart>) {
+    fn comment(&mut self, token: Token, own_line: bool, blank: bool, upcoming: Option<LineStart>) {
         let text = slice(self.source, token.span).trim_end();
         if own_line {
-            let start = upcoming.unwrap_or(LineStart {
-                offset: 0,
-                indent: self.indent + 2,
-                gap: false,
-            });
+            let start =
+                upcoming.unwrap_or(LineStart { offset: 0, indent: self.indent + 2, gap: false });
             // A gap goes before the comment of an item, not between the two.
             let after_comment = self.last_line_is_comment();
-            self.break_line(start.indent, start.gap && !after_comment);
+            self.break_line(start.indent, blank || (start.gap && !after_comment));
         } else if !self.out.is_empty() {
             self.out.push_str("  ");
         }
@@ -122,9 +125,10 @@ impl Writer<'_> {
         previous: Option<Token>,
         start: Option<LineStart>,
         broken: bool,
+        blank: bool,
     ) {
         if let Some(start) = start {
-            let gap = start.gap && !self.last_line_is_comment();
+            let gap = blank || (start.gap && !self.last_line_is_comment());
             self.break_line(start.indent, gap);
             self.indent = start.indent;
         } else if broken {
@@ -141,8 +145,7 @@ impl Writer<'_> {
         let right_text = slice(self.source, right.span);
         let touching = left.span.end == right.span.start;
         match (left_text, right_text) {
-            (_, "," | ")") | ("(", _) => false,
-            (".", _) | (_, ".") => false,
+            (_, "," | ")" | ".") | ("(" | ".", _) => false,
             // `max(` is written together, `and (` apart.
             (_, "(") => !(touching && matches!(left_text, "max" | "min")),
             _ => true,

@@ -291,10 +291,7 @@ impl<'a> Parser<'a> {
     /// Skips tokens until an item, a clause or a closing brace; at least one.
     fn recover(&mut self) {
         self.at += 1;
-        while self.peek().is_some()
-            && !self.at_item()
-            && !self.at_clause()
-            && !self.is_symbol("}")
+        while self.peek().is_some() && !self.at_item() && !self.at_clause() && !self.is_symbol("}")
         {
             self.at += 1;
         }

@@ -1,5 +1,8 @@
 //! Determinations for a person: what matters first, the rest folded to a count.
 
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
 use guiju_base::{Lang, Number, Text, Time};
 use guiju_engine::{Determination, Range};
 use guiju_law::{Outcome, Status, Vocabulary};
@@ -44,7 +47,7 @@ impl Group {
             Outcome::Conflict => Self::Conflict,
             Outcome::Exposed => Self::Exposed,
             Outcome::Due | Outcome::Running | Outcome::Suspended => Self::Due,
-            Outcome::Unknown | Outcome::Broken | Outcome::NoRule | Outcome::NoLaw => Self::Unknown,
+            Outcome::Unknown | Outcome::Broken => Self::Unknown,
             Outcome::Classified => Self::Classified,
             _ => Self::Rest,
         }
@@ -78,25 +81,45 @@ pub(crate) fn render(shown: &Shown<'_>, on: Time, determinations: &[Determinatio
     let title = if zh { format!("判断日:{on}") } else { format!("Judged on {on}") };
     let mut text = shown.paint.tone(Tone::Heading, &title) + "\n";
     if determinations.is_empty() {
-        text += if zh { "没有适用于这些事实的文本。\n" } else { "No act speaks about these facts.\n" };
+        text += if zh {
+            "没有适用于这些事实的文本。\n"
+        } else {
+            "No act speaks about these facts.\n"
+        };
     }
     for group in Group::ALL {
         let mut members: Vec<&Determination> =
             determinations.iter().filter(|it| Group::of(it.outcome) == group).collect();
         if group == Group::Due {
-            members.sort_by_key(|it| it.due.and_then(Time::date).map_or((true, None), |day| (false, Some(day))));
+            members.sort_by_key(|it| {
+                it.due.and_then(Time::date).map_or((true, None), |day| (false, Some(day)))
+            });
         }
         if members.is_empty() {
             continue;
         }
         let head = format!("{} ({})", group.title(shown.lang), members.len());
         text += &format!("\n{}\n", shown.paint.tone(group.tone(), &head));
-        if group == Group::Rest && !shown.all {
-            text += &folded(shown, &members);
+        if !shown.all && matches!(group, Group::Rest | Group::Unknown) {
+            text += &if group == Group::Rest {
+                folded(shown, &members)
+            } else {
+                questions(shown, &members)
+            };
             continue;
         }
-        for determination in members {
+        let is_no = |it: &&Determination| it.value == Some(guiju_law::Value::YesNo(false));
+        let folds = group == Group::Classified && !shown.all;
+        for determination in members.iter().filter(|it| !(folds && is_no(it))) {
             text += &entry(shown, determination);
+        }
+        let count = members.iter().filter(|it| folds && is_no(it)).count();
+        if count > 0 {
+            let line = match shown.lang {
+                Lang::Zh => format!("  另有{count}项认定为“否”(--all 查看)"),
+                Lang::En => format!("  and {count} answered with no (--all shows them)"),
+            };
+            text += &format!("{}\n", shown.paint.tone(Tone::Faint, &line));
         }
     }
     text + &footer(shown, determinations)
@@ -116,6 +139,42 @@ fn folded(shown: &Shown<'_>, members: &[&Determination]) -> String {
     format!("  {} {}\n", counts.join(", "), shown.paint.tone(Tone::Faint, hint))
 }
 
+/// The facts that most rules wait for, with their questions.
+fn questions(shown: &Shown<'_>, members: &[&Determination]) -> String {
+    const SHOWN: usize = 8;
+    let mut waiting: BTreeMap<&str, usize> = BTreeMap::new();
+    for path in members.iter().flat_map(|it| &it.missing) {
+        *waiting.entry(path).or_default() += 1;
+    }
+    let mut waiting: Vec<(&str, usize)> = waiting.into_iter().collect();
+    waiting.sort_by_key(|(path, count)| (Reverse(*count), *path));
+    let zh = shown.lang == Lang::Zh;
+    let mut text = String::new();
+    for (path, count) in waiting.iter().take(SHOWN) {
+        let ask = question(shown, path).unwrap_or_default();
+        let label = if zh {
+            format!("{count}项规则待此")
+        } else {
+            format!("{count} rules wait for it")
+        };
+        text += &format!(
+            "  {ask}\n      {}\n",
+            shown.paint.tone(Tone::Faint, &format!("{path} · {label}"))
+        );
+    }
+    let rest = waiting.len().saturating_sub(SHOWN);
+    let hint = if zh {
+        format!("  另有{rest}项事实(--all 查看全部;guiju ask 逐项询问)\n")
+    } else {
+        format!("  and {rest} other facts (--all shows every rule; `guiju ask` asks one by one)\n")
+    };
+    // What waits for no fact has another reason, which a person should see.
+    for determination in members.iter().filter(|it| it.missing.is_empty()) {
+        text += &entry(shown, determination);
+    }
+    if rest > 0 { text + &shown.paint.tone(Tone::Faint, &hint) } else { text }
+}
+
 fn word(lang: Lang, outcome: Outcome) -> String {
     match lang {
         Lang::Zh => outcome.word_zh().to_owned(),
@@ -129,10 +188,9 @@ fn entry(shown: &Shown<'_>, it: &Determination) -> String {
         Some(value) => shown_value(shown, value),
         None => word(shown.lang, it.outcome),
     };
-    for (bound, text) in [
-        (&it.at_least, Text::new("at least", "至少")),
-        (&it.at_most, Text::new("at most", "至多")),
-    ] {
+    for (bound, text) in
+        [(&it.at_least, Text::new("at least", "至少")), (&it.at_most, Text::new("at most", "至多"))]
+    {
         if let Some(bound) = bound {
             head += &format!(", {} {}", text.get(shown.lang), shown_value(shown, bound));
         }

@@ -8,7 +8,7 @@ use guiju_law::vocabulary::SubjectId;
 use guiju_law::{Type, Value};
 
 use super::{Element, Evaluator, OVERFLOW, extreme, typed};
-use crate::state::{State, Unknown};
+use crate::state::State;
 
 /// One element after evaluation: whether it counts, and its value.
 struct Row {
@@ -24,7 +24,8 @@ impl<'a> Evaluator<'_, 'a> {
             elements.items.into_iter().map(|element| self.row(aggregate, element)).collect();
         match aggregate.kind {
             AggregateKind::Any => {
-                let parts: Vec<State> = rows.into_iter().map(|row| row.counts).chain(open).collect();
+                let parts: Vec<State> =
+                    rows.into_iter().map(|row| row.counts).chain(open).collect();
                 State::connect(&parts, Truth::or, false)
             }
             AggregateKind::All => {
@@ -37,7 +38,8 @@ impl<'a> Evaluator<'_, 'a> {
             }
             AggregateKind::Count => count(&rows, open.as_ref()),
             AggregateKind::Sum => {
-                let non_negative = aggregate.body.as_ref().is_some_and(|it| self.never_negative(aggregate, it));
+                let non_negative =
+                    aggregate.body.as_ref().is_some_and(|it| self.never_negative(aggregate, it));
                 sum(&rows, open.as_ref(), ty, non_negative)
             }
             AggregateKind::Max => extreme_of(true, &rows, open.as_ref()),
@@ -88,9 +90,8 @@ fn count(rows: &[Row], open: Option<&State>) -> State {
     let certain = rows.iter().filter(|row| row.counts.as_truth().is_true()).count();
     let undecided: Vec<&State> =
         rows.iter().map(|row| &row.counts).filter(|it| it.as_truth().known().is_none()).collect();
-    let number = |count: usize| {
-        Value::Number(Number::from_i64(i64::try_from(count).unwrap_or(i64::MAX)))
-    };
+    let number =
+        |count: usize| Value::Number(Number::from_i64(i64::try_from(count).unwrap_or(i64::MAX)));
     if undecided.is_empty() && open.is_none() {
         return State::Known(number(certain));
     }
@@ -165,7 +166,7 @@ fn extreme_of(greatest: bool, rows: &[Row], open: Option<&State>) -> State {
     }
     states.extend(open.map(|open| State::unsettled([open])));
     if states.iter().all(|state| state.known().is_none()) && states.len() == 1 {
-        return states.pop().unwrap_or(State::Unknown(Box::new(Unknown::default())));
+        return states.pop().unwrap_or(State::Unknown(Box::default()));
     }
     extreme(greatest, &states)
 }

@@ -34,9 +34,8 @@ impl Evaluator<'_, '_> {
     pub(super) fn closure(&mut self, start: &Expr, edge: &Edge) -> State {
         let reached = self.reached(start, edge);
         match reached {
-            Err(state) => state,
             Ok(Reached { certain, unsettled: None, .. }) => State::Known(Value::TextSet(certain)),
-            Ok(Reached { unsettled: Some(state), .. }) => state,
+            Err(state) | Ok(Reached { unsettled: Some(state), .. }) => state,
         }
     }
 
@@ -112,7 +111,12 @@ impl Evaluator<'_, '_> {
         let mut shares: BTreeMap<Arc<str>, Vec<(Arc<str>, Number)>> = BTreeMap::new();
         for link in &links {
             let counts = compare(CompareOp::Equal, &link.counts, &State::truth(true));
-            if let (true, State::Known(Value::Text(from)), State::Known(Value::Text(to)), Some(by)) = (
+            if let (
+                true,
+                State::Known(Value::Text(from)),
+                State::Known(Value::Text(to)),
+                Some(by),
+            ) = (
                 counts.as_truth() == Truth::TRUE,
                 &link.from,
                 &link.to,

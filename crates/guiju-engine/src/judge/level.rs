@@ -62,18 +62,18 @@ impl<'a> Judge<'a> {
             candidates.truncate(end.map_or(candidates.len(), |end| end + 1));
         }
         let otherwise = level.otherwise.as_ref().map(|it| evaluator.eval_as("otherwise", it));
-        let mut judged = self.merge(item, level.merge, candidates, otherwise);
+        let mut judged = Self::merge(item, level, candidates, otherwise);
         judged.defeated_by.clone_from(&enabled.defeated_by);
         judged
     }
 
     fn merge(
-        &self,
         item: &Item,
-        merge: Merge,
+        level: &Level,
         candidates: Vec<Candidate>,
         otherwise: Option<State>,
     ) -> Judged {
+        let merge = level.merge;
         let certain: Vec<&Candidate> =
             candidates.iter().filter(|it| it.guard.as_truth().is_true()).collect();
         if let Some(Candidate { guard: State::Broken(cause), .. }) =
@@ -82,7 +82,7 @@ impl<'a> Judge<'a> {
             return Judged::unsettled(State::Broken(cause.clone()));
         }
         if merge == Merge::Single
-            && let Some(judged) = self.conflict(item, &certain)
+            && let Some(judged) = conflict(item, &certain)
         {
             return judged;
         }
@@ -110,6 +110,8 @@ impl<'a> Judge<'a> {
         if none_certain {
             match otherwise {
                 Some(state) => values.push(state),
+                // One of the arms of a complete table applies, whichever it is.
+                None if level.exhaustive => {}
                 None => values.push(State::Unknown(Box::new(Unknown::because(Why::NoRule(
                     item.name.clone(),
                 ))))),
@@ -117,23 +119,23 @@ impl<'a> Judge<'a> {
         }
         classified(possible(merge, &guards, &values))
     }
+}
 
-    /// Two arms that surely apply and surely differ.
-    fn conflict(&self, item: &Item, certain: &[&Candidate]) -> Option<Judged> {
-        let known: Vec<(&Value, &Candidate)> =
-            certain.iter().filter_map(|it| Some((it.value.known()?, *it))).collect();
-        let (first, one) = known.first()?;
-        let (_, other) = known
-            .iter()
-            .find(|(value, _)| compare_values(value, first) != Some(Ordering::Equal) && value != first)?;
-        let rules = [&one.rule, &other.rule].into_iter().flatten().cloned().collect();
-        let why = Why::Conflict(item.name.clone());
-        Some(Judged {
-            state: State::Unknown(Box::new(Unknown::because(why))),
-            conflicts_with: rules,
-            ..Judged::new(Outcome::Conflict)
-        })
-    }
+/// Two arms that surely apply and surely differ.
+fn conflict(item: &Item, certain: &[&Candidate]) -> Option<Judged> {
+    let known: Vec<(&Value, &Candidate)> =
+        certain.iter().filter_map(|it| Some((it.value.known()?, *it))).collect();
+    let (first, one) = known.first()?;
+    let (_, other) = known.iter().find(|(value, _)| {
+        compare_values(value, first) != Some(Ordering::Equal) && value != first
+    })?;
+    let rules = [&one.rule, &other.rule].into_iter().flatten().cloned().collect();
+    let why = Why::Conflict(item.name.clone());
+    Some(Judged {
+        state: State::Unknown(Box::new(Unknown::because(why))),
+        conflicts_with: rules,
+        ..Judged::new(Outcome::Conflict)
+    })
 }
 
 fn classified(state: State) -> Judged {
@@ -175,8 +177,8 @@ fn possible(merge: Merge, guards: &[State], values: &[State]) -> State {
             }
             _ => {}
         }
-        let settled = unknown.low.clone().filter(|low| Some(low) == unknown.high.as_ref());
-        if let (Some(value), Merge::Max | Merge::Min) = (settled, merge) {
+        // Between equal bounds there is one value, whichever arm gives it.
+        if let Some(value) = unknown.low.clone().filter(|low| Some(low) == unknown.high.as_ref()) {
             return State::Known(value);
         }
     }

@@ -99,9 +99,8 @@ impl<'a> Judge<'a> {
         let Some(shown) = &norm.shown else { return Performance::NotYet };
         match evaluator.eval_as("shown by", shown) {
             State::Known(Value::YesNo(true)) => Performance::Done,
-            State::Known(Value::YesNo(false)) => Performance::NotYet,
             State::Known(Value::Date(time)) if self.is_past(time) => Performance::On(time),
-            State::Known(Value::Date(_)) => Performance::NotYet,
+            State::Known(Value::YesNo(false) | Value::Date(_)) => Performance::NotYet,
             other => Performance::Unknown(other),
         }
     }
@@ -154,9 +153,7 @@ impl<'a> Judge<'a> {
             Performance::NotYet => {
                 decide(&self.still_open(&last), Outcome::Due, Outcome::Overdue, &last)
             }
-            Performance::Unknown(state) => {
-                Judged::unsettled(State::unsettled([&state, &last]))
-            }
+            Performance::Unknown(state) => Judged::unsettled(State::unsettled([&state, &last])),
         };
         dated(judged, &last)
     }
@@ -219,7 +216,8 @@ impl<'a> Judge<'a> {
         since: &Expr,
         evaluator: &mut Evaluator<'_, 'a>,
     ) -> Judged {
-        let (period, since) = (evaluator.eval_as("every", period), evaluator.eval_as("since", since));
+        let (period, since) =
+            (evaluator.eval_as("every", period), evaluator.eval_as("since", since));
         let performed = match &norm.shown {
             Some(shown) if shown.ty == Type::Date => {
                 let state = evaluator.eval_as("shown by", shown);
@@ -246,35 +244,20 @@ impl<'a> Judge<'a> {
         dates.retain(|time| self.is_past(*time) && *time != Time::NotYet);
         dates.sort_by_key(|time| time.date());
         let mut last = *since;
-        let mut was_late = false;
+        let mut late = State::truth(false);
         for performed in dates {
-            match self.one_period_after(last, *period) {
-                Ok(end) => was_late |= has_passed(end, performed),
-                Err(state) => return Judged::unsettled(state),
-            }
+            let end = evaluator.count(last, *period, &[], None).into_state();
+            let this_late = in_time(performed, &end).negate();
+            late = State::connect(&[late, this_late], guiju_base::Truth::or, false);
             last = performed;
         }
-        let end = match self.one_period_after(last, *period) {
-            Ok(end) => end,
-            Err(state) => return Judged::unsettled(state),
+        let end = evaluator.count(last, *period, &[], None).into_state();
+        let judged = match (self.still_open(&end), late) {
+            (State::Known(Value::YesNo(false)), _) => Judged::new(Outcome::Overdue),
+            (State::Known(_), late) => decide(&late, Outcome::MetLate, Outcome::Due, &end),
+            (other, late) => Judged::unsettled(State::unsettled([&other, &late])),
         };
-        let outcome = if has_passed(end, self.on()) {
-            Outcome::Overdue
-        } else if was_late {
-            Outcome::MetLate
-        } else {
-            Outcome::Due
-        };
-        Judged { due: Some(end), ..Judged::new(outcome) }
-    }
-
-    fn one_period_after(&self, from: Time, period: guiju_base::Period) -> Result<Time, State> {
-        let calendar = &self.engine.law.calendar;
-        match guiju_base::due(from, period, &self.version.convention, calendar, &[], None) {
-            Ok(guiju_base::Due::On { last, provisional: false }) => Ok(last),
-            Ok(_) => Err(State::Unknown(Box::new(Unknown::because(Why::BeyondCalendar)))),
-            Err(error) => Err(State::Broken(error.to_string().into())),
-        }
+        dated(judged, &end)
     }
 
     fn keep(&self, norm: &Norm, last: &Expr, evaluator: &mut Evaluator<'_, 'a>) -> Judged {
@@ -371,10 +354,8 @@ fn in_time(time: Time, last: &State) -> State {
         _ => None,
     };
     match last {
-        State::Known(value) => by(value).map_or_else(
-            || State::Unknown(Box::new(Unknown::because(Why::SameDay))),
-            State::truth,
-        ),
+        State::Known(value) => by(value)
+            .map_or_else(|| State::Unknown(Box::new(Unknown::because(Why::SameDay))), State::truth),
         State::Unknown(unknown) => {
             if unknown.low.as_ref().and_then(by) == Some(true) {
                 State::truth(true)

@@ -8,7 +8,7 @@ use guiju_law::{Outcome, Version};
 
 use super::{Judge, Judged, Session};
 use crate::determination::Determination;
-use crate::engine::Selected;
+use crate::engine::{Rival, Selected};
 use crate::state::{State, Unknown, Why};
 
 impl<'a> Session<'a> {
@@ -49,16 +49,22 @@ impl<'a> Session<'a> {
             .collect()
     }
 
-    /// Keeps the outcome if the rival version gives the same, else makes it unknown.
+    /// Keeps the outcome if the rival gives the same, else makes it unknown.
     fn in_dispute(
         &'a self,
         judged: Judged,
         item: &Item,
         version: &Version,
-        rival: &'a Version,
+        rival: Rival<'a>,
     ) -> Judged {
-        let judge = Judge { session: self, engine: self.engine, version: rival };
-        let other = rival.item_named(&item.name).map(|(id, _)| judge.judge(id));
+        let (other, name) = match rival {
+            Rival::NoLaw => (None, "no version".to_owned()),
+            Rival::Version(rival) => {
+                let judge = Judge { session: self, engine: self.engine, version: rival };
+                let other = rival.item_named(&item.name).map(|(id, _)| judge.judge(id));
+                (other, rival.id.to_string())
+            }
+        };
         let same = other.as_ref().is_some_and(|other| {
             other.outcome == judged.outcome
                 && other.state.known() == judged.state.known()
@@ -68,7 +74,7 @@ impl<'a> Session<'a> {
         if same {
             return judged;
         }
-        let why = Why::DisputedVersion(format!("{} or {}", rival.id, version.id).into());
+        let why = Why::DisputedVersion(format!("{name} or {}", version.id).into());
         let mut unknown = Unknown::because(why);
         for state in [Some(&judged.state), other.as_ref().map(|other| &other.state)] {
             if let Some(State::Unknown(part)) = state {
@@ -94,7 +100,27 @@ impl Judge<'_> {
             State::Broken(cause) => Some(cause.clone()),
             _ => None,
         };
-        let bound = |bound: Option<&guiju_law::Value>| bound.filter(|_| is_level).cloned();
+        let vocabulary = &self.engine.law.vocabulary;
+        let ordered = match &item.kind {
+            ItemKind::Level(level) => level.ty.is_ordered(vocabulary),
+            _ => false,
+        };
+        // The ends of a scale bound nothing.
+        let says_something = |value: &&guiju_law::Value, end: End| match value {
+            guiju_law::Value::Choice(id, place) => {
+                let count = vocabulary.choice(*id).map_or(0, |choice| choice.values.len());
+                match end {
+                    End::Low => *place > 0,
+                    End::High => usize::from(*place) + 1 < count,
+                }
+            }
+            _ => true,
+        };
+        let bound = |bound: Option<&guiju_law::Value>, end: End| {
+            bound.filter(|value| ordered && says_something(value, end)).cloned()
+        };
+        let low = unknown.and_then(|it| it.low.as_ref());
+        let high = unknown.and_then(|it| it.high.as_ref());
         let is_known = judged.outcome != Outcome::Unknown;
         Some(Determination {
             rule: self.rule_id(item)?,
@@ -106,8 +132,8 @@ impl Judge<'_> {
             subject: self.session.instance.path.clone(),
             outcome: judged.outcome,
             value,
-            at_least: if is_known { None } else { bound(unknown.and_then(|it| it.low.as_ref())) },
-            at_most: if is_known { None } else { bound(unknown.and_then(|it| it.high.as_ref())) },
+            at_least: if is_known { None } else { bound(low, End::Low) },
+            at_most: if is_known { None } else { bound(high, End::High) },
             due: judged.due,
             provisional: judged.provisional,
             range: judged.range,
@@ -126,3 +152,9 @@ impl Judge<'_> {
     }
 }
 
+/// The end of a scale.
+#[derive(Clone, Copy)]
+enum End {
+    Low,
+    High,
+}

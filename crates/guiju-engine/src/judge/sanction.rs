@@ -40,7 +40,8 @@ impl<'a> Judge<'a> {
             let number = |value: Option<&Value>| value.and_then(Value::number);
             judged.range = Some(Range { low: number(low.low()), high: number(high.high()) });
             // The outcome is known, the amount is not: what would settle it is missing all the same.
-            if judged.outcome == Outcome::Exposed && [&low, &high].iter().any(|it| it.known().is_none())
+            if judged.outcome == Outcome::Exposed
+                && [&low, &high].iter().any(|it| it.known().is_none())
             {
                 judged.state = State::unsettled([&low, &high]);
             }

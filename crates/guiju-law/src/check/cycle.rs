@@ -86,8 +86,10 @@ fn edges(versions: &[&Version]) -> BTreeMap<Node, Vec<(Node, bool)>> {
                 _ => {}
             }
             // An arm that is an exception to its own level defeats the other arms, not itself.
-            let own = |to: &Node| matches!(&item.kind, ItemKind::Level(level)
-                if level.further.iter().any(|id| usize::try_from(id.0) == Ok(to.1)) && to.0 == place);
+            let own = |to: &Node| {
+                matches!(&item.kind, ItemKind::Level(level)
+                if level.further.iter().any(|id| usize::try_from(id.0) == Ok(to.1)) && to.0 == place)
+            };
             let defeaters = item.defeated_by.iter().flat_map(resolve).filter(|to| !own(to));
             out.extend(defeaters.map(|to| (to, true)));
             graph.entry(node).or_default().extend(out);

@@ -15,12 +15,11 @@ use crate::vocabulary::{Fact, Record, Shape, Subject, SubjectId, Vocabulary};
 /// Reads the subjects of a mapping; keys in `other` belong to somebody else.
 pub fn read_facts_node(
     vocabulary: &Vocabulary,
-    source: &str,
+    lines: &LineIndex,
     node: &Node,
     other: &[&str],
 ) -> (Facts, Vec<Diagnostic>) {
-    let mut reader =
-        Reader { vocabulary, lines: LineIndex::new(source), diagnostics: Vec::new() };
+    let mut reader = Reader { vocabulary, lines, diagnostics: Vec::new() };
     let mut facts = Facts::default();
     if !matches!(node.value, Yaml::Mapping(_)) {
         reader.diagnostics.push(
@@ -39,7 +38,7 @@ pub fn read_facts_node(
 
 struct Reader<'a> {
     vocabulary: &'a Vocabulary,
-    lines: LineIndex,
+    lines: &'a LineIndex,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -55,12 +54,17 @@ impl Reader<'_> {
             let names = vocabulary.subjects().iter().map(|subject| &*subject.name);
             let near = nearest(&key.value, names);
             self.report(
-                Diagnostic::error("unknown-subject", key.span, format!("unknown subject `{}`", key.value))
-                    .label("not in the vocabulary")
-                    .help(near.map_or(
-                        "`guiju facts` lists the subjects".to_owned(),
-                        |near| format!("did you mean `{near}`?"),
-                    )),
+                Diagnostic::error(
+                    "unknown-subject",
+                    key.span,
+                    format!("unknown subject `{}`", key.value),
+                )
+                .label("not in the vocabulary")
+                .help(
+                    near.map_or("`guiju facts` lists the subjects".to_owned(), |near| {
+                        format!("did you mean `{near}`?")
+                    }),
+                ),
             );
             return;
         };
@@ -87,8 +91,12 @@ impl Reader<'_> {
     ) {
         if subject.single && items.len() > 1 {
             self.report(
-                Diagnostic::error("wrong-type", key.span, format!("more than one `{}`", subject.name))
-                    .label("facts hold at most one"),
+                Diagnostic::error(
+                    "wrong-type",
+                    key.span,
+                    format!("more than one `{}`", subject.name),
+                )
+                .label("facts hold at most one"),
             );
         }
         for (place, item) in items.iter().enumerate() {
@@ -140,8 +148,8 @@ impl Reader<'_> {
     fn field(&mut self, shape: &Shape, path: &str, node: &Node) -> Option<FactEntry> {
         let line = self.lines.line(node.span.start);
         let plain = |value| Some(FactEntry { value, line, source: None });
-        if let Some(reason) = self.unknown(path, node) {
-            return plain(FactValue::Unknown(reason?));
+        if let Some(word) = unknown(node) {
+            return plain(FactValue::Unknown(self.reason(path, word)?));
         }
         match shape {
             Shape::Fact(fact) => {
@@ -161,22 +169,20 @@ impl Reader<'_> {
         }
     }
 
-    /// `{ unknown: declined }`: the outer `None` says that it is something else.
-    fn unknown(&mut self, path: &str, node: &Node) -> Option<Option<Reason>> {
-        let [(key, value)] = node.entries() else { return None };
-        if key.value != "unknown" {
-            return None;
-        }
-        let reason = value
-            .scalar()
-            .and_then(|text| Reason::ALL.into_iter().find(|reason| reason.word() == text));
+    fn reason(&mut self, path: &str, word: &Node) -> Option<Reason> {
+        let text = word.scalar().unwrap_or("");
+        let reason = Reason::ALL.into_iter().find(|reason| reason.word() == text);
         if reason.is_none() {
             self.report(
-                Diagnostic::error("wrong-type", value.span, format!("no reason why `{path}` is unknown"))
-                    .label("`not-asked`, `declined`, `not-available` or `disputed`"),
+                Diagnostic::error(
+                    "wrong-type",
+                    word.span,
+                    format!("no reason why `{path}` is unknown"),
+                )
+                .label("`not-asked`, `declined`, `not-available` or `disputed`"),
             );
         }
-        Some(reason)
+        reason
     }
 
     /// The items of a list, and whether it is complete: `{ open: […] }` is not.
@@ -227,9 +233,8 @@ impl Reader<'_> {
 
     fn values(&mut self, element: &Fact, path: &str, items: &[Node]) -> Option<Vec<Value>> {
         // Every item is read, so that every fault is told.
-        let read = |(place, item): (usize, &Node)| {
-            self.value(element, &format!("{path}[{place}]"), item)
-        };
+        let read =
+            |(place, item): (usize, &Node)| self.value(element, &format!("{path}[{place}]"), item);
         let values: Vec<Option<Value>> = items.iter().enumerate().map(read).collect();
         values.into_iter().collect()
     }
@@ -273,6 +278,14 @@ impl Reader<'_> {
             );
         }
         !low && !high
+    }
+}
+
+/// The reason in `{ unknown: declined }`.
+fn unknown(node: &Node) -> Option<&Node> {
+    match node.entries() {
+        [(key, value)] if key.value == "unknown" => Some(value),
+        _ => None,
     }
 }
 

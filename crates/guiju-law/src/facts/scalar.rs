@@ -22,7 +22,12 @@ pub struct ScalarFault {
 }
 
 fn fault(what: &str, wanted: &str) -> ScalarFault {
-    ScalarFault { code: "wrong-type", what: what.into(), wanted: wanted.into(), help: String::new() }
+    ScalarFault {
+        code: "wrong-type",
+        what: what.into(),
+        wanted: wanted.into(),
+        help: String::new(),
+    }
 }
 
 /// Reads `text` as a value of type `ty`.
@@ -81,7 +86,8 @@ fn money(text: &str) -> Result<Value, ScalarFault> {
     };
     if !matches!(currency, "CNY" | "RMB") {
         return Err(ScalarFault {
-            help: "convert it by the rule of the law concerned, and keep the rate as its source".into(),
+            help: "convert it by the rule of the law concerned, and keep the rate as its source"
+                .into(),
             ..fault("in another currency", wanted)
         });
     }

@@ -222,7 +222,10 @@ impl<'a> Scope<'a> {
                         format!("`{}` is a rule, not a value", name.text),
                     )
                     .label("a rule has no value")
-                    .help(format!("write `breach of {}`, or share its condition by a `let`", name.text)),
+                    .help(format!(
+                        "write `breach of {}`, or share its condition by a `let`",
+                        name.text
+                    )),
                 );
                 None
             }
@@ -439,15 +442,14 @@ impl<'a> Scope<'a> {
         let list = self.lower(&written.list, None);
         let record = self.elements(&list);
         let kind = written.kind;
-        let (binder, filter, body) =
-            self.with_binder(&written.binder, record, |scope, binder| {
-                let filter = written.filter.as_ref().map(|it| scope.expect(it, &Type::YesNo));
-                let body = written.body.as_ref().map(|it| match kind {
-                    AggregateKind::All => scope.expect(it, &Type::YesNo),
-                    _ => scope.lower(it, None),
-                });
-                (binder, filter, body)
+        let (binder, filter, body) = self.with_binder(&written.binder, record, |scope, binder| {
+            let filter = written.filter.as_ref().map(|it| scope.expect(it, &Type::YesNo));
+            let body = written.body.as_ref().map(|it| match kind {
+                AggregateKind::All => scope.expect(it, &Type::YesNo),
+                _ => scope.lower(it, None),
             });
+            (binder, filter, body)
+        });
         let ty = match (kind, &body) {
             (AggregateKind::Count, _) => Type::Number,
             (AggregateKind::Any | AggregateKind::All, _) => Type::YesNo,
@@ -542,7 +544,11 @@ pub(crate) fn error(span: Span) -> Expr {
 
 /// A value that is defined by itself.
 pub(crate) fn definition_cycle(name: &Name) -> Diagnostic {
-    Diagnostic::error("definition-cycle", name.span, format!("`{}` is defined by itself", name.text))
-        .label("its value needs its own value")
-        .help("break the circle: one of the definitions must rest on facts alone")
+    Diagnostic::error(
+        "definition-cycle",
+        name.span,
+        format!("`{}` is defined by itself", name.text),
+    )
+    .label("its value needs its own value")
+    .help("break the circle: one of the definitions must rest on facts alone")
 }

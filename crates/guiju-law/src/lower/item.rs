@@ -135,8 +135,7 @@ impl Scope<'_> {
             let near = nearest(&anchor.text, self.anchors.iter().map(|anchor| &**anchor));
             let near = near.map(|near| format!("article {near}"));
             self.report(
-                unknown("article", anchor, near)
-                    .note("no heading with this anchor holds a rule"),
+                unknown("article", anchor, near).note("no heading with this anchor holds a rule"),
             );
         }
         rules
@@ -168,9 +167,14 @@ impl Scope<'_> {
                 (value, arm.when.as_ref().map(|when| self.expect(when, &Type::YesNo)))
             })
             .collect();
+        let mut exhaustive = false;
         if level.by_table {
             match written.table {
-                Some(table) => arms.extend(self.table(source, table, &ty, level)),
+                Some(table) => {
+                    let (rows, complete) = self.table(source, table, &ty, level);
+                    arms.extend(rows);
+                    exhaustive = complete;
+                }
                 None => self.report(
                     Diagnostic::error(
                         "table-missing",
@@ -183,17 +187,7 @@ impl Scope<'_> {
             }
         }
         let otherwise = level.otherwise.as_ref().map(|value| self.expect(value, &ty));
-        if arms.is_empty() && otherwise.is_none() && !level.by_table {
-            self.report(
-                Diagnostic::error(
-                    "level-without-arms",
-                    level.name.span,
-                    format!("the level `{}` has no arm", level.name.text),
-                )
-                .label("no `is … when …`"),
-            );
-        }
-        ItemKind::Level(Level { ty, merge, arms, otherwise, further: Vec::new() })
+        ItemKind::Level(Level { ty, merge, arms, otherwise, further: Vec::new(), exhaustive })
     }
 
     fn merge(&mut self, written: Option<&Name>) -> Merge {
@@ -240,12 +234,20 @@ impl Scope<'_> {
                 if norm.breached.is_none() && rule.when.is_none() {
                     self.missing_evidence(rule, "breached");
                 }
-                self.refuse(rule, rule.timing.as_ref().map(|it| it.span), "a prohibition has no timing");
+                self.refuse(
+                    rule,
+                    rule.timing.as_ref().map(|it| it.span),
+                    "a prohibition has no timing",
+                );
                 ItemKind::Prohibition(norm)
             }
             RuleForm::May(bearer, action) => {
                 let norm = self.norm(rule, bearer, action);
-                self.refuse(rule, rule.timing.as_ref().map(|it| it.span), "a permission has no timing");
+                self.refuse(
+                    rule,
+                    rule.timing.as_ref().map(|it| it.span),
+                    "a permission has no timing",
+                );
                 let evidence = rule.shown.as_ref().or(rule.breached.as_ref()).map(|it| it.span);
                 self.refuse(rule, evidence, "a permission cannot be breached");
                 ItemKind::Permission(norm)
@@ -305,10 +307,9 @@ impl Scope<'_> {
             }
             TimingKind::Before(expr) => Timing::Before(self.expect(expr, &Type::Date)),
             TimingKind::Promptly => Timing::Promptly,
-            TimingKind::Every(period, since) => Timing::Every(
-                self.expect(period, &Type::Period),
-                self.expect(since, &Type::Date),
-            ),
+            TimingKind::Every(period, since) => {
+                Timing::Every(self.expect(period, &Type::Period), self.expect(since, &Type::Date))
+            }
             TimingKind::Keep(expr) => Timing::KeepUntil(self.expect(expr, &Type::Date)),
         });
         let recurring = matches!(timing, Some(Timing::Every(..)));
@@ -321,7 +322,10 @@ impl Scope<'_> {
                 ref ty => recurring && *ty == dates,
             };
             if !fits {
-                self.mismatch(&shown, if recurring { "a list of dates" } else { "yes-no or a date" });
+                self.mismatch(
+                    &shown,
+                    if recurring { "a list of dates" } else { "yes-no or a date" },
+                );
             }
             shown
         });

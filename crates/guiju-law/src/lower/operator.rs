@@ -147,7 +147,11 @@ impl Scope<'_> {
         let ty = match (&left.ty, &right.ty) {
             (Type::Error, other) | (other, Type::Error) => other.clone(),
             (a, b) if a.is_numeric() && a.fits(b) => {
-                if *b == Type::UnroundedMoney { b.clone() } else { a.clone() }
+                if *b == Type::UnroundedMoney {
+                    b.clone()
+                } else {
+                    a.clone()
+                }
             }
             _ => {
                 let wanted = left.ty.describe(self.vocabulary);
@@ -188,9 +192,9 @@ impl Scope<'_> {
             (a, Type::Number) if money(a) => times_money(&right, a),
             (Type::Number, b) if money(b) => times_money(&left, b),
             (a, Type::Percent) | (Type::Percent, a) if money(a) => Type::UnroundedMoney,
-            (Type::Number, Type::Number)
-            | (Type::Percent, Type::Number)
-            | (Type::Number, Type::Percent) => Type::Number,
+            (Type::Number | Type::Percent, Type::Number) | (Type::Number, Type::Percent) => {
+                Type::Number
+            }
             (Type::Percent, Type::Percent) => Type::Percent,
             _ => {
                 self.mismatch(&right, "a number or a share");

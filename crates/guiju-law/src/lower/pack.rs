@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use guiju_syntax::ast::{self, Expr as AstExpr, ExprKind as AstKind, Name};
-use guiju_syntax::document::{Block, Document, Table, parse_document};
 use guiju_syntax::diagnostic::nearest;
-use guiju_syntax::span::Spanned;
+use guiju_syntax::document::{Block, Document, Table, parse_document};
+use guiju_syntax::span::{LineIndex, Spanned};
 use guiju_syntax::{Diagnostic, Span, parse_law};
 
 use super::scope::{Exports, LetState, Scope, WrittenItem};
@@ -165,6 +165,22 @@ impl ReadPack {
         let applies_to = self.applies_to(&mut scope);
         diagnostics.append(&mut scope.diagnostics);
         let items = link(items);
+        for item in &items {
+            if let ItemKind::Level(level) = &item.kind
+                && level.arms.is_empty()
+                && level.further.is_empty()
+                && level.otherwise.is_none()
+            {
+                diagnostics.push(
+                    Diagnostic::error(
+                        "level-without-arms",
+                        item.span,
+                        format!("the level `{}` has no arm", item.name),
+                    )
+                    .label("no `is … when …`, no table, no rule that gives its value"),
+                );
+            }
+        }
         let cases = self.cases(vocabulary, exports, source, &items, &names, diagnostics);
         let convention = self.convention(vocabulary, diagnostics);
         let front = &self.front;
@@ -220,7 +236,8 @@ impl ReadPack {
     /// The event that selects the version: a date fact by its path.
     fn applies_to(&self, scope: &mut Scope<'_>) -> Option<Expr> {
         let (path, span) = self.front.applies_to.as_ref()?;
-        let segments = path.split('.').map(|text| Name { text: text.into(), span: *span }).collect();
+        let segments =
+            path.split('.').map(|text| Name { text: text.into(), span: *span }).collect();
         let expr = AstExpr { kind: AstKind::Path(segments), span: *span };
         Some(scope.expect(&expr, &Type::Date))
     }
@@ -242,7 +259,10 @@ impl ReadPack {
                 Diagnostic::error(
                     "convention-missing",
                     item.item.name().span,
-                    format!("`{}` counts a period, but the pack has no `counting`", item.item.name().text),
+                    format!(
+                        "`{}` counts a period, but the pack has no `counting`",
+                        item.item.name().text
+                    ),
                 )
                 .label("first day counted? last day a holiday?")
                 .help("name a convention in the front matter: `counting: civil-code`"),
@@ -272,8 +292,9 @@ impl ReadPack {
                 _ => None,
             }])
         };
+        let lines = LineIndex::new(source);
         let read = |(name, body, provision): &(Spanned<String>, Span, usize)| {
-            parse_case(vocabulary, source, (name, *provision), *body, &kinds, diagnostics)
+            parse_case(vocabulary, (source, &lines), (name, *provision), *body, &kinds, diagnostics)
         };
         self.cases.iter().filter_map(read).collect()
     }
@@ -314,7 +335,9 @@ fn counts(item: &ast::Item) -> bool {
     match item {
         ast::Item::Rule(rule) => matches!(
             rule.timing.as_ref().map(|timing| &timing.kind),
-            Some(ast::TimingKind::Within(_) | ast::TimingKind::Keep(_) | ast::TimingKind::Every(..))
+            Some(
+                ast::TimingKind::Within(_) | ast::TimingKind::Keep(_) | ast::TimingKind::Every(..)
+            )
         ),
         _ => false,
     }

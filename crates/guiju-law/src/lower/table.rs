@@ -43,15 +43,15 @@ enum Test {
 }
 
 impl Scope<'_> {
-    /// Lowers a table to arms; reports gaps and overlaps.
+    /// Lowers a table to arms, and tells whether they answer everything; reports gaps and overlaps.
     pub(crate) fn table(
         &mut self,
         source: &str,
         table: &Table,
         ty: &Type,
         level: &ast::Level,
-    ) -> Vec<(Expr, Option<Expr>)> {
-        let Some((_, inputs)) = table.header.split_last() else { return Vec::new() };
+    ) -> (Vec<(Expr, Option<Expr>)>, bool) {
+        let Some((_, inputs)) = table.header.split_last() else { return (Vec::new(), false) };
         let subjects: Vec<Expr> = inputs
             .iter()
             .map(|cell| {
@@ -79,12 +79,22 @@ impl Scope<'_> {
             rows.push((row_span(row), tests, literal(&value)));
             arms.push((value, all(conditions)));
         }
-        if self.diagnostics.is_empty() && level.otherwise.is_none() {
-            self.check_table(table, subjects, &rows);
-        } else if self.diagnostics.is_empty() {
-            self.check_overlaps(subjects, &rows);
+        let columns = columns(self.vocabulary, subjects, &rows);
+        let mut combinations = combinations(&columns).peekable();
+        let tried = combinations.peek().is_some();
+        let gap = combinations
+            .find(|combination| !rows.iter().any(|(_, tests, _)| matches(tests, combination)));
+        self.report_overlap(&columns, &rows);
+        if let (Some(gap), None) = (&gap, &level.otherwise) {
+            let example = describe(self.vocabulary, &columns, gap);
+            self.report(
+                Diagnostic::error("incomplete-table", table.span, "a decision table with a gap")
+                    .label("no row for some facts")
+                    .note(format!("for example {example}"))
+                    .help("add a row, or `otherwise` to the level"),
+            );
         }
-        arms
+        (arms, tried && gap.is_none())
     }
 
     fn cell(&mut self, test: &CellTest, subject: &Expr, span: Span) -> (Test, Option<Expr>) {
@@ -102,11 +112,8 @@ impl Scope<'_> {
                     ty: Type::YesNo,
                 };
                 let mut tests: Vec<Expr> = lowered.into_iter().map(equal).collect();
-                let condition = if tests.len() == 1 {
-                    tests.pop()
-                } else {
-                    yes_no(ExprKind::Or(tests))
-                };
+                let condition =
+                    if tests.len() == 1 { tests.pop() } else { yes_no(ExprKind::Or(tests)) };
                 (Test::OneOf(known), condition)
             }
             CellTest::Range { low, high, half_open } => {
@@ -134,34 +141,6 @@ impl Scope<'_> {
                 (test, yes_no(ExprKind::Compare(op, boxed(), bound)))
             }
         }
-    }
-
-    fn check_table(
-        &mut self,
-        table: &Table,
-        subjects: Vec<Expr>,
-        rows: &[(Span, Vec<Test>, Option<Value>)],
-    ) {
-        let vocabulary = self.vocabulary;
-        let columns = columns(vocabulary, subjects, rows);
-        let gap = combinations(&columns).find(|combination| {
-            !rows.iter().any(|(_, tests, _)| matches(tests, combination))
-        });
-        if let Some(gap) = gap {
-            let example = describe(vocabulary, &columns, &gap);
-            self.report(
-                Diagnostic::error("incomplete-table", table.span, "a decision table with a gap")
-                    .label("no row for some facts")
-                    .note(format!("for example {example}"))
-                    .help("add a row, or `otherwise` to the level"),
-            );
-        }
-        self.report_overlap(&columns, rows);
-    }
-
-    fn check_overlaps(&mut self, subjects: Vec<Expr>, rows: &[(Span, Vec<Test>, Option<Value>)]) {
-        let columns = columns(self.vocabulary, subjects, rows);
-        self.report_overlap(&columns, rows);
     }
 
     fn report_overlap(&mut self, columns: &[Column], rows: &[(Span, Vec<Test>, Option<Value>)]) {

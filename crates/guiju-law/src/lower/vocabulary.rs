@@ -22,7 +22,11 @@ pub(crate) fn lower_vocabulary(items: &[(usize, Item)], found: &mut Found) -> Vo
     for (file, item) in items {
         builder.declare(*file, item);
     }
-    for (file, item) in items {
+    // The subject's own facts come first, whichever file is read first.
+    for (file, item) in items.iter().filter(|(_, item)| !matches!(item, Item::Extend(_))) {
+        builder.fill(*file, item);
+    }
+    for (file, item) in items.iter().filter(|(_, item)| matches!(item, Item::Extend(_))) {
         builder.fill(*file, item);
     }
     builder.vocabulary
@@ -39,11 +43,9 @@ impl Builder<'_> {
     /// First pass: choices, roles, conventions and the names of subjects.
     fn declare(&mut self, file: usize, item: &Item) {
         match item {
-            Item::Role(role) => {
-                if self.is_new(file, "role", &role.name) {
-                    let title = self.text(file, &role.title);
-                    self.vocabulary.roles.insert(role.name.text.clone(), title);
-                }
+            Item::Role(role) if self.is_new(file, "role", &role.name) => {
+                let title = self.text(file, &role.title);
+                self.vocabulary.roles.insert(role.name.text.clone(), title);
             }
             Item::Choice(choice) if self.is_new(file, "choice", &choice.name) => {
                 self.choice(file, choice);
@@ -61,9 +63,7 @@ impl Builder<'_> {
                 if self.is_new(file, "convention", &convention.name)
                     && let Some(value) = &convention.convention
                 {
-                    self.vocabulary
-                        .conventions
-                        .insert(convention.name.text.clone(), value.clone());
+                    self.vocabulary.conventions.insert(convention.name.text.clone(), value.clone());
                 }
             }
             _ => {}
@@ -154,7 +154,13 @@ impl Builder<'_> {
         Fact { ty, low: fact.low, high: fact.high, unit, ask, look }
     }
 
-    fn question(&mut self, file: usize, name: &Name, clause: &str, text: Option<&TextPair>) -> Text {
+    fn question(
+        &mut self,
+        file: usize,
+        name: &Name,
+        clause: &str,
+        text: Option<&TextPair>,
+    ) -> Text {
         let Some(text) = text else {
             self.found.push((
                 file,

@@ -221,8 +221,7 @@ impl Parser<'_> {
 
     fn primary(&mut self) -> Expr {
         let start = self.here();
-        self.nested(Self::primary_unbounded)
-            .unwrap_or(Expr { kind: ExprKind::Error, span: start })
+        self.nested(Self::primary_unbounded).unwrap_or(Expr { kind: ExprKind::Error, span: start })
     }
 
     fn primary_unbounded(&mut self) -> Expr {
@@ -417,7 +416,6 @@ impl Parser<'_> {
         self.take_word("where").then(|| self.expr())
     }
 }
-
 
 impl Parser<'_> {
     /// `any`, `a, b`, `8 ..< 18`, `< 8`.

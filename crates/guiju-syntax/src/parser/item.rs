@@ -18,7 +18,9 @@ impl Parser<'_> {
                 }
                 continue;
             }
-            self.line(0, true);
+            // One-line items may stand together; others are set apart.
+            let apart = !matches!(self.peek_text(), "role" | "param" | "let");
+            self.line(0, apart);
             let before = self.at;
             if let Some(item) = self.item() {
                 items.push(item);

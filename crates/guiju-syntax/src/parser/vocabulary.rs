@@ -1,8 +1,6 @@
 //! Vocabulary: roles, choices, subjects, conventions.
 
-use guiju_base::{
-    Convention as BaseConvention, FirstDay, MonthEnd, Number, Roll, Text,
-};
+use guiju_base::{Convention as BaseConvention, FirstDay, MonthEnd, Number, Roll, Text};
 
 use super::Parser;
 use crate::ast::{

@@ -45,7 +45,7 @@ fn exit<'a>(determinations: impl Iterator<Item = &'a Determination>) -> Exit {
     for determination in determinations {
         match determination.outcome {
             outcome if outcome.is_finding() => return Exit::Findings,
-            Outcome::Unknown | Outcome::NoRule | Outcome::Broken => exit = Exit::Unknowns,
+            Outcome::Unknown | Outcome::Broken => exit = Exit::Unknowns,
             _ => {}
         }
     }

@@ -62,9 +62,8 @@ fn is_named(it: &Determination, wanted: &str) -> bool {
 }
 
 fn unknown_rule(engine: &Engine<'_>, wanted: &str) -> String {
-    let all = || {
-        engine.law().versions().flat_map(|it| it.rules().map(|(_, item)| item.name.to_string()))
-    };
+    let all =
+        || engine.law().versions().flat_map(|it| it.rules().map(|(_, item)| item.name.to_string()));
     let last = wanted.rsplit('#').next().unwrap_or(wanted);
     if all().any(|name| name == last) {
         return format!(
@@ -85,7 +84,13 @@ fn tree(law: &LawFiles, shown: &Shown<'_>, it: &Determination) -> String {
         it.subject,
         shown.paint.tone(
             Tone::Faint,
-            &format!("{}, {} · {} · {}", it.title.get(lang), it.provision, it.rule, it.chosen.get(lang)),
+            &format!(
+                "{}, {} · {} · {}",
+                it.title.get(lang),
+                it.provision,
+                it.rule,
+                it.chosen.get(lang)
+            ),
         ),
     );
     if let Some(derivation) = &it.derivation {

@@ -1,9 +1,9 @@
 //! `guiju facts`: what facts a subject has, for people or as JSON Schema.
 
 use guiju_base::Lang;
+use guiju_law::Type;
 use guiju_law::schema::subject_schema;
 use guiju_law::vocabulary::{Fact, Record, Shape, Vocabulary};
-use guiju_law::Type;
 use serde_json::json;
 
 use super::{Exit, Failure, open_law, print, print_json};
@@ -33,11 +33,7 @@ pub(super) fn run(arguments: &Arguments, facts: &Facts) -> Result<Exit, Failure>
     Ok(Exit::Compliant)
 }
 
-fn list(
-    arguments: &Arguments,
-    vocabulary: &Vocabulary,
-    format: Format,
-) -> Result<Exit, Failure> {
+fn list(arguments: &Arguments, vocabulary: &Vocabulary, format: Format) -> Result<Exit, Failure> {
     if format == Format::Json {
         let subjects: Vec<_> = vocabulary
             .subjects()

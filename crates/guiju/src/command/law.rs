@@ -41,7 +41,11 @@ fn find_act<'a>(law: &'a LawFiles, id: &ActId) -> Result<&'a Act, Failure> {
     })
 }
 
-fn find_version<'a>(law: &'a LawFiles, name: &str, on: Option<Date>) -> Result<&'a Version, Failure> {
+fn find_version<'a>(
+    law: &'a LawFiles,
+    name: &str,
+    on: Option<Date>,
+) -> Result<&'a Version, Failure> {
     if name.contains('@') {
         let id = name.parse::<VersionId>().map_err(|error| Failure::Usage(error.to_string()))?;
         let act = find_act(law, &id.act)?;
@@ -104,7 +108,10 @@ fn act_text(arguments: &Arguments, act: &Act) -> String {
         let until = version.until.map_or(String::new(), |until| format!(" until {until}"));
         text += &format!(
             "  {:<14} {:<9} from {}{until}: {encoded} of {provisions} provisions encoded, {rules} rules, {} cases\n",
-            version.id.version, version.status.word(), version.from, version.cases.len(),
+            version.id.version,
+            version.status.word(),
+            version.from,
+            version.cases.len(),
         );
     }
     text
@@ -148,7 +155,10 @@ fn version_json(version: &Version) -> serde_json::Value {
         row.insert("compared".into(), json!(version.compared));
         row.insert("provisions".into(), json!(provisions));
         row.insert("rules".into(), json!(rules));
-        row.insert("cases".into(), json!(version.cases.iter().map(|it| &it.name).collect::<Vec<_>>()));
+        row.insert(
+            "cases".into(),
+            json!(version.cases.iter().map(|it| &it.name).collect::<Vec<_>>()),
+        );
     }
     row
 }

@@ -18,13 +18,12 @@ pub(super) fn run(arguments: &Arguments, paths: &Paths) -> Result<Exit, Failure>
         .iter()
         .filter(|finding| {
             let file = std::path::Path::new(law.path(finding.file));
-            wanted.as_ref().is_none_or(|wanted| {
-                file.canonicalize().is_ok_and(|file| file.starts_with(wanted))
-            })
+            wanted
+                .as_ref()
+                .is_none_or(|wanted| file.canonicalize().is_ok_and(|file| file.starts_with(wanted)))
         })
         .collect();
-    let errors =
-        concerned.iter().filter(|it| it.diagnostic.severity == Severity::Error).count();
+    let errors = concerned.iter().filter(|it| it.diagnostic.severity == Severity::Error).count();
     let warnings = concerned.len() - errors;
     if paths.format == Format::Json {
         let found: Vec<_> = concerned

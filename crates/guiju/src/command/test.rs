@@ -4,8 +4,8 @@ use std::path::Path;
 
 use guiju_engine::Engine;
 use guiju_engine::cases::{Failure as CaseFailure, run_case};
-use guiju_law::Version;
 use guiju_law::case::Case;
+use guiju_law::{Finding, Version};
 use guiju_syntax::Severity;
 use guiju_syntax::span::LineIndex;
 use serde_json::json;
@@ -18,19 +18,27 @@ use crate::paint::{Paint, Tone};
 pub(super) fn run(arguments: &Arguments, paths: &Paths) -> Result<Exit, Failure> {
     let root = paths.path.as_deref().map(law_root).or_else(|| arguments.law.clone());
     let law = LawFiles::open(root.as_deref())?;
-    if !law.loaded.is_usable() {
-        show_errors(&law)?;
-        return Err(Failure::LawHasErrors);
-    }
-    let engine = Engine::new(&law.loaded.law);
     let wanted = paths.path.as_deref().map(|path| path.canonicalize().unwrap_or(path.into()));
-    let concerns = |version: &&Version| {
-        let file = Path::new(law.path(version.file));
+    let concerns = |file: usize| {
+        let file = Path::new(law.path(file));
         wanted
             .as_ref()
             .is_none_or(|wanted| file.canonicalize().is_ok_and(|file| file.starts_with(wanted)))
     };
-    let versions: Vec<&Version> = law.loaded.law.versions().filter(concerns).collect();
+    // A fault in a pack that was not asked about does not stop the work on another, unless it could
+    // keep an evaluation from ending.
+    let stops = |finding: &&Finding| {
+        finding.diagnostic.severity == Severity::Error
+            && (concerns(finding.file) || finding.diagnostic.code.ends_with("-cycle"))
+    };
+    let errors: Vec<&Finding> = law.loaded.findings.iter().filter(stops).collect();
+    if !errors.is_empty() {
+        show_errors(&law, &errors)?;
+        return Err(Failure::LawHasErrors);
+    }
+    let engine = Engine::new(&law.loaded.law);
+    let versions: Vec<&Version> =
+        law.loaded.law.versions().filter(|version| concerns(version.file)).collect();
     let mut results: Vec<(&Version, &Case, Vec<CaseFailure>)> = Vec::new();
     for version in &versions {
         for case in &version.cases {
@@ -69,9 +77,8 @@ pub(super) fn run(arguments: &Arguments, paths: &Paths) -> Result<Exit, Failure>
     Ok(if failed == 0 { Exit::Compliant } else { Exit::Findings })
 }
 
-fn show_errors(law: &LawFiles) -> Result<(), Failure> {
+fn show_errors(law: &LawFiles, errors: &[&Finding]) -> Result<(), Failure> {
     let colour = Paint::for_stdout().is_enabled();
-    let errors = law.loaded.findings.iter().filter(|it| it.diagnostic.severity == Severity::Error);
     for finding in errors {
         let (path, source) = (law.path(finding.file), law.text(finding.file));
         print(&(finding.diagnostic.render(path, source, colour) + "\n\n"))?;
