@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use guiju_engine::Engine;
 use guiju_engine::cases::run_case;
 use guiju_law::source::{SourceFile, Sources};
-use guiju_law::{Law, load};
+use guiju_law::{Cases, Law, load};
 use guiju_syntax::span::LineIndex;
 
 use crate::mutation::{Change, mutate};
@@ -39,7 +39,7 @@ fn tally(path: &Path) -> io::Result<ExitCode> {
     let wanted = path.canonicalize()?;
     let root = wanted.ancestors().find(|it| it.join("vocabulary").is_dir()).unwrap_or(&wanted);
     let sources = read(root)?;
-    let loaded = load(&sources);
+    let loaded = load(&sources, Cases::Read);
     if !loaded.is_usable() {
         eprintln!("error: the law has errors; `guiju lint` shows them");
         return Ok(ExitCode::from(3));

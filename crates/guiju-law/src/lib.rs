@@ -21,7 +21,7 @@ pub mod vocabulary;
 
 pub use facts::Facts;
 pub use ir::{Expr, ExprKind, Item, ItemKind};
-pub use load::{Finding, LoadedLaw, load};
+pub use load::{Cases, Finding, LoadedLaw, load};
 pub use outcome::Outcome;
 pub use source::{SourceFile, Sources};
 pub use value::{Type, Value};

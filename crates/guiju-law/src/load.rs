@@ -43,10 +43,19 @@ impl LoadedLaw {
     }
 }
 
+/// What is read beside the rules.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cases {
+    /// The worked examples too, and the checks that need them.
+    Read,
+    /// Nothing: a program that only judges does not need them.
+    Skip,
+}
+
 /// Loads vocabulary (`*.law`), packs (`*.md` with front matter) and the calendar (`working-days.csv`).
 ///
 /// Never fails: what could be read is in the law, and every fault is a finding.
-pub fn load(sources: &Sources) -> LoadedLaw {
+pub fn load(sources: &Sources, cases: Cases) -> LoadedLaw {
     let mut found: Vec<(usize, Diagnostic)> = Vec::new();
     let vocabulary = load_vocabulary(sources, &mut found);
     let calendar = load_calendar(sources, &mut found);
@@ -56,7 +65,7 @@ pub fn load(sources: &Sources) -> LoadedLaw {
     for pack in &packs {
         let text = sources.file(pack.file).map_or("", |file| &file.text);
         let mut diagnostics = Vec::new();
-        let version = pack.lower(&vocabulary, &exports, text, &mut diagnostics);
+        let version = pack.lower(&vocabulary, &exports, (text, cases), &mut diagnostics);
         found.extend(diagnostics.into_iter().map(|diagnostic| (pack.file, diagnostic)));
         acts.entry(version.id.act.clone()).or_default().push(version);
     }
@@ -67,7 +76,7 @@ pub fn load(sources: &Sources) -> LoadedLaw {
     });
     let mut law = Law { vocabulary, calendar, acts: acts.collect() };
     infer_subjects(&mut law, &mut found);
-    check::check_law(&law, &mut found);
+    check::check_law(&law, cases, &mut found);
     let mut findings: Vec<Finding> =
         found.into_iter().map(|(file, diagnostic)| Finding { file, diagnostic }).collect();
     findings.sort_by_key(|it| (it.file, it.diagnostic.span, it.diagnostic.code));

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use guiju_law::source::{SourceFile, Sources};
-use guiju_law::{LoadedLaw, load};
+use guiju_law::{Cases, LoadedLaw, load};
 
 use crate::command::Failure;
 
@@ -18,12 +18,12 @@ pub(crate) struct LawFiles {
 
 impl LawFiles {
     /// Loads the packs in the program.
-    pub(crate) fn embedded() -> Self {
+    pub(crate) fn embedded(cases: Cases) -> Self {
         let files = FILES.iter().map(|(path, text)| SourceFile {
             path: format!("law/{path}").into(),
             text: (*text).into(),
         });
-        Self::load(files.collect())
+        Self::load(files.collect(), cases)
     }
 
     /// Loads the folder `root`, or the packs in the program without one.
@@ -31,9 +31,9 @@ impl LawFiles {
     /// # Errors
     ///
     /// A file cannot be read, or is not UTF-8.
-    pub(crate) fn open(root: Option<&Path>) -> Result<Self, Failure> {
+    pub(crate) fn open(root: Option<&Path>, cases: Cases) -> Result<Self, Failure> {
         match root {
-            None => Ok(Self::embedded()),
+            None => Ok(Self::embedded(cases)),
             Some(root) => {
                 let mut paths = Vec::new();
                 collect(root, &mut paths)?;
@@ -41,14 +41,15 @@ impl LawFiles {
                     let text = read_text(path)?;
                     Ok(SourceFile { path: path.display().to_string().into(), text: text.into() })
                 };
-                Ok(Self::load(paths.iter().map(read).collect::<Result<_, Failure>>()?))
+                let files = paths.iter().map(read).collect::<Result<_, Failure>>()?;
+                Ok(Self::load(files, cases))
             }
         }
     }
 
-    fn load(files: Vec<SourceFile>) -> Self {
+    fn load(files: Vec<SourceFile>, cases: Cases) -> Self {
         let sources = Sources::new(files);
-        let loaded = load(&sources);
+        let loaded = load(&sources, cases);
         Self { sources, loaded }
     }
 

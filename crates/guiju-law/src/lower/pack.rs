@@ -14,6 +14,7 @@ use super::vocabulary::{lower_type, repeated, unknown};
 use crate::case::parse_case;
 use crate::front_matter::{FrontMatter, parse_front_matter};
 use crate::ir::{Expr, Item, ItemId, ItemKind};
+use crate::load::Cases;
 use crate::value::Type;
 use crate::version::{Provision, Version};
 use crate::vocabulary::Vocabulary;
@@ -132,7 +133,7 @@ impl ReadPack {
         &self,
         vocabulary: &Vocabulary,
         exports: &Exports,
-        source: &str,
+        (source, cases): (&str, Cases),
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Version {
         let written: Vec<WrittenItem<'_>> = self
@@ -181,7 +182,12 @@ impl ReadPack {
                 );
             }
         }
-        let cases = self.cases(vocabulary, exports, source, &items, &names, diagnostics);
+        let cases = match cases {
+            Cases::Skip => Vec::new(),
+            Cases::Read => {
+                self.cases(vocabulary, exports, source, &items, &names, diagnostics)
+            }
+        };
         let convention = self.convention(vocabulary, diagnostics);
         let front = &self.front;
         Version {

@@ -22,8 +22,8 @@ pub(super) fn run(arguments: &Arguments, ask: &Ask) -> Result<Exit, Failure> {
     let law = open_law(arguments)?;
     let file = ask.facts.clone().unwrap_or_else(|| PathBuf::from("facts.yaml"));
     let exists = file.exists();
-    let mut facts = if exists { open_facts(&law, &file)? } else { Facts::default() };
-    let Some(query) = queries(&law, &ask.under)?.into_iter().next() else {
+    let mut facts = if exists { open_facts(law, &file)? } else { Facts::default() };
+    let Some(query) = queries(law, &ask.under)?.into_iter().next() else {
         return Err(Failure::Usage("no date to judge on".into()));
     };
     begin(&law.loaded.law, &query, &mut facts)?;

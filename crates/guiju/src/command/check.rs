@@ -11,10 +11,10 @@ use crate::paint::Paint;
 
 pub(super) fn run(arguments: &Arguments, check: &Check) -> Result<Exit, Failure> {
     let law = open_law(arguments)?;
-    let facts = open_facts(&law, &check.facts)?;
+    let facts = open_facts(law, &check.facts)?;
     let engine = Engine::new(&law.loaded.law);
     let mut answers = Vec::new();
-    for query in queries(&law, &check.under)? {
+    for query in queries(law, &check.under)? {
         let determinations = engine.check(&facts, &query);
         answers.push((query.on, determinations));
     }

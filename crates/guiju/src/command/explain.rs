@@ -13,7 +13,7 @@ use crate::paint::{Paint, Tone};
 
 pub(super) fn run(arguments: &Arguments, explain: &Explain) -> Result<Exit, Failure> {
     let law = open_law(arguments)?;
-    let facts = open_facts(&law, &explain.facts)?;
+    let facts = open_facts(law, &explain.facts)?;
     let engine = Engine::new(&law.loaded.law);
     let shown = Shown {
         vocabulary: &law.loaded.law.vocabulary,
@@ -22,7 +22,7 @@ pub(super) fn run(arguments: &Arguments, explain: &Explain) -> Result<Exit, Fail
         all: true,
     };
     let mut found = Vec::new();
-    for mut query in queries(&law, &explain.under)? {
+    for mut query in queries(law, &explain.under)? {
         query.explain = true;
         let determinations = engine.check(&facts, &query);
         let named = determinations.into_iter().filter(|it| is_named(it, &explain.rule));
@@ -35,7 +35,7 @@ pub(super) fn run(arguments: &Arguments, explain: &Explain) -> Result<Exit, Fail
         let explanations: Vec<_> = found
             .iter()
             .map(|(on, it)| {
-                let steps = it.derivation.as_ref().map(|step| json::derivation(&law, step));
+                let steps = it.derivation.as_ref().map(|step| json::derivation(law, step));
                 json!({
                     "determination": json::determination(shown.vocabulary, *on, it),
                     "derivation": steps,
@@ -47,7 +47,7 @@ pub(super) fn run(arguments: &Arguments, explain: &Explain) -> Result<Exit, Fail
         let mut text = String::new();
         for (on, determination) in &found {
             text += &format!("{}\n", shown.paint.tone(Tone::Faint, &on.to_string()));
-            text += &tree(&law, &shown, determination);
+            text += &tree(law, &shown, determination);
         }
         print(&text)?;
     }

@@ -1,17 +1,17 @@
 //! `guiju law`: acts, versions, and one pack as text, data or page.
 
 use guiju_base::{ActId, Date, VersionId};
-use guiju_law::{Act, Version};
+use guiju_law::{Act, Cases, Version};
 use serde_json::json;
 
-use super::{Exit, Failure, open_law, print, print_json};
+use super::{Exit, Failure, print, print_json};
 use crate::cli::{Arguments, Format, Law, ShowFormat};
 use crate::law_files::LawFiles;
 use crate::paint::{Paint, Tone};
 use crate::weave;
 
 pub(super) fn run(arguments: &Arguments, command: &Law) -> Result<Exit, Failure> {
-    let law = open_law(arguments)?;
+    let law = LawFiles::open(arguments.law.as_deref(), Cases::Read)?.usable()?;
     match command {
         Law::List { format } => list(arguments, &law, *format)?,
         Law::Versions { act, format } => versions(arguments, find_act(&law, act)?, *format)?,

@@ -1,5 +1,6 @@
 //! `guiju lint`: checks packs without running them.
 
+use guiju_law::Cases;
 use guiju_syntax::Severity;
 use serde_json::json;
 
@@ -10,7 +11,7 @@ use crate::paint::Paint;
 
 pub(super) fn run(arguments: &Arguments, paths: &Paths) -> Result<Exit, Failure> {
     let root = paths.path.as_deref().map(law_root).or_else(|| arguments.law.clone());
-    let law = LawFiles::open(root.as_deref())?;
+    let law = LawFiles::open(root.as_deref(), Cases::Read)?;
     let wanted = paths.path.as_deref().map(|path| path.canonicalize().unwrap_or(path.into()));
     let concerned: Vec<_> = law
         .loaded

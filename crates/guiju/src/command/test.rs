@@ -5,7 +5,7 @@ use std::path::Path;
 use guiju_engine::Engine;
 use guiju_engine::cases::{Failure as CaseFailure, run_case};
 use guiju_law::case::Case;
-use guiju_law::{Finding, Version};
+use guiju_law::{Cases, Finding, Version};
 use guiju_syntax::Severity;
 use guiju_syntax::span::LineIndex;
 use serde_json::json;
@@ -17,7 +17,7 @@ use crate::paint::{Paint, Tone};
 
 pub(super) fn run(arguments: &Arguments, paths: &Paths) -> Result<Exit, Failure> {
     let root = paths.path.as_deref().map(law_root).or_else(|| arguments.law.clone());
-    let law = LawFiles::open(root.as_deref())?;
+    let law = LawFiles::open(root.as_deref(), Cases::Read)?;
     let wanted = paths.path.as_deref().map(|path| path.canonicalize().unwrap_or(path.into()));
     let concerns = |file: usize| {
         let file = Path::new(law.path(file));

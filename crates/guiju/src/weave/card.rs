@@ -79,7 +79,7 @@ fn card(page: &Page<'_>, item: &Item, source: Span) -> String {
 /// The class of a card and the word for its form.
 fn form(kind: &ItemKind) -> (&'static str, String) {
     let (class, en, zh) = match kind {
-        ItemKind::Param(..) => ("helper", "figure", "数值"),
+        ItemKind::Param(..) => ("helper", "figure", "参数"),
         ItemKind::Let(_) => ("helper", "helper", "辅助定义"),
         ItemKind::Level(_) => ("classification", "classification", "分类认定"),
         ItemKind::Arm(..) => ("classification", "classification, further case", "分类认定（补充）"),
@@ -187,6 +187,11 @@ fn fine(page: &Page<'_>, sanction: &Sanction) -> Option<String> {
 fn targets(page: &Page<'_>, targets: &[RuleTarget]) -> Vec<String> {
     let links = targets.iter().filter_map(|target| match target {
         RuleTarget::Local(id) => page.version.item(*id).map(|item| rule_link(&item.name)),
+        RuleTarget::Foreign(act, name)
+            if *act == page.version.id.act && page.version.item_named(name).is_some() =>
+        {
+            Some(rule_link(name))
+        }
         RuleTarget::Foreign(act, name) => {
             Some(format!("<code>{}#{}</code>", escaped(act.as_str()), escaped(name)))
         }

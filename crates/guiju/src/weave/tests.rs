@@ -1,5 +1,7 @@
 use std::sync::OnceLock;
 
+use guiju_law::Cases;
+
 use super::markup::{escaped, is_linkable, label, marked};
 use super::page;
 use crate::law_files::LawFiles;
@@ -11,7 +13,7 @@ fn pages() -> &'static [(String, String)] {
 }
 
 fn write_pages() -> Vec<(String, String)> {
-    let files = LawFiles::embedded();
+    let files = LawFiles::embedded(Cases::Read);
     let law = &files.loaded.law;
     let mut pages = Vec::new();
     for act in &law.acts {
@@ -36,7 +38,7 @@ fn made_up(body: &str) -> String {
     let pack = format!("{front}{body}");
     let sources =
         Sources::new(vec![file("a.md", pack.clone()), file("b.law", vocabulary.to_owned())]);
-    let loaded = guiju_law::load(&sources);
+    let loaded = guiju_law::load(&sources, Cases::Read);
     assert!(loaded.is_usable(), "{:?}", loaded.findings);
     let version = loaded.law.versions().next().unwrap();
     page(&loaded.law, version, &loaded.law.acts[0].versions, &pack)
@@ -123,7 +125,7 @@ fn a_line_break_in_chinese_is_no_space() {
 
 #[test]
 fn every_item_of_a_version_has_one_card() {
-    let files = LawFiles::embedded();
+    let files = LawFiles::embedded(Cases::Read);
     let law = &files.loaded.law;
     for act in &law.acts {
         for version in &act.versions {
