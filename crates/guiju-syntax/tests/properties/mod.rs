@@ -1,0 +1,5 @@
+//! What holds for every text, real or spoilt.
+
+mod format;
+mod lex;
+mod read;
