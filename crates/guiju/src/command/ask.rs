@@ -14,7 +14,8 @@ use crate::interview::Interview;
 use crate::paint::Paint;
 
 pub(super) fn run(arguments: &Arguments, ask: &Ask) -> Result<Exit, Failure> {
-    if !ask.next && !(std::io::stdin().is_terminal() && std::io::stdout().is_terminal()) {
+    let is_terminal = std::io::stdin().is_terminal() && std::io::stdout().is_terminal();
+    if !ask.next && !is_terminal {
         return Err(Failure::Usage(
             "an interview needs a terminal; `--next` prints the next question instead".into(),
         ));
@@ -70,7 +71,7 @@ fn begin(law: &Law, query: &Query, facts: &mut Facts) -> Result<(), Failure> {
     let concerned = || {
         law.versions()
             .filter(|it| query.acts.is_empty() || query.acts.contains(&it.id.act))
-            .flat_map(|version| version.rules())
+            .flat_map(guiju_law::Version::rules)
             .filter_map(|(_, item)| item.subject)
     };
     let present = concerned().any(|subject| facts.of(subject).next().is_some());

@@ -32,8 +32,11 @@ pub(super) fn run(fmt: &Fmt) -> Result<Exit, Failure> {
         print_json(&json!({ "schema": "guiju.fmt/1", "files": checked, "changed": changed }))?;
     } else {
         let verb = if fmt.check { "would change" } else { "changed" };
-        let lines: String = changed.iter().map(|path| format!("{verb} {path}\n")).collect();
-        print(&format!("{lines}{} files, {} {verb}\n", files.len(), changed.len()))?;
+        let mut text = String::new();
+        for path in &changed {
+            text += &format!("{verb} {path}\n");
+        }
+        print(&format!("{text}{} files, {} {verb}\n", files.len(), changed.len()))?;
     }
     Ok(if fmt.check && !changed.is_empty() { Exit::Findings } else { Exit::Compliant })
 }

@@ -34,11 +34,12 @@ fn examples(manual: &str) -> Vec<Example> {
 }
 
 fn until<'a>(lines: &mut impl Iterator<Item = (usize, &'a str)>, fence: &str) -> String {
-    lines
-        .map(|(_, line)| line)
-        .take_while(|line| line.trim_end() != fence)
-        .map(|line| format!("{line}\n"))
-        .collect()
+    let mut text = String::new();
+    for (_, line) in lines.take_while(|(_, line)| line.trim_end() != fence) {
+        text += line;
+        text.push('\n');
+    }
+    text
 }
 
 #[test]
