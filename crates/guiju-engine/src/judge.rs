@@ -6,6 +6,7 @@ mod report;
 mod sanction;
 
 use std::cell::RefCell;
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -19,8 +20,8 @@ use guiju_syntax::Span;
 
 use crate::derivation::{Derivation, FactSource};
 use crate::determination::Range;
-use crate::engine::{Engine, Query, Selection};
-use crate::evaluate::Evaluator;
+use crate::engine::{Engine, Query, Rival, Selected, Selection};
+use crate::evaluate::{Evaluator, fold_bound};
 use crate::state::{State, Unknown, Why};
 
 /// One subject under one query; every item is judged once.
@@ -219,7 +220,14 @@ impl<'a> Judge<'a> {
             parts.push(evaluator.eval_as("unless", unless).negate());
         }
         let mut defeated_by = Vec::new();
-        for (judge, defeater) in self.defeaters(id, item) {
+        for defeater in self.defeaters(id, item) {
+            let (judge, defeater) = match defeater {
+                Ok(defeater) => defeater,
+                Err(unknown) => {
+                    parts.push(State::Unknown(unknown));
+                    continue;
+                }
+            };
             let applied = judge.applies(defeater);
             let name = judge.version.item(defeater).and_then(|it| judge.rule_id(it));
             if applied.state.as_truth().is_true() {
@@ -237,28 +245,33 @@ impl<'a> Judge<'a> {
         Applied { state, defeated_by, steps: evaluator.take_steps() }
     }
 
-    /// The rules that may defeat an item: of its version, and of other acts in force.
-    fn defeaters(&self, id: ItemId, item: &Item) -> Vec<(Self, ItemId)> {
+    /// The rules that may defeat an item: of its version, and of other acts in force. `Err` where it is
+    /// not known which version of another act applies.
+    fn defeaters(&self, id: ItemId, item: &Item) -> Vec<Result<(Self, ItemId), Box<Unknown>>> {
         let mut defeaters = Vec::new();
         for target in &item.defeated_by {
             match target {
                 // An arm that is an exception to its own level displaces the other arms only.
                 RuleTarget::Local(other) => {
                     if !self.is_arm_of(*other, id) {
-                        defeaters.push((*self, *other));
+                        defeaters.push(Ok((*self, *other)));
                     }
                 }
-                RuleTarget::Foreign(act, name) => {
-                    defeaters.extend(self.foreign(act, name).ok());
-                }
+                RuleTarget::Foreign(act, name) => match self.foreign(act, name) {
+                    // An act that does not apply makes no exceptions.
+                    Err(unknown) if unknown.missing.is_empty() => {}
+                    found => defeaters.push(found),
+                },
             }
         }
         let key = (self.version.id.act.clone(), item.name.clone());
         for (version, other) in self.engine.foreign_defeaters.get(&key).into_iter().flatten() {
-            let selection = self.session.select(&version.id.act);
-            if matches!(&selection, Selection::One(selected) if std::ptr::eq(selected.version, *version))
-            {
-                defeaters.push((self.within(version), *other));
+            match self.session.select(&version.id.act) {
+                Selection::One(selected) if std::ptr::eq(selected.version, *version) => {
+                    defeaters.push(Ok((self.within(version), *other)));
+                }
+                Selection::Unknown(_, unknown) => defeaters.push(Err(Box::new(unknown))),
+                _ => {}
             }
         }
         defeaters
@@ -290,28 +303,53 @@ impl<'a> Judge<'a> {
 
     /// The value of a level or parameter of another act.
     pub(crate) fn foreign_value(&self, act: &ActId, name: &str) -> (State, Option<Derivation>) {
-        match self.foreign(act, name) {
-            Ok((judge, id)) => judge.item_value(id),
-            Err(unknown) => (State::Unknown(unknown), None),
-        }
+        self.abroad(act, name, |judge, id| judge.item_value(id))
+    }
+
+    /// What an item of another act gives; where it is in dispute which version applies, what both give.
+    fn abroad(
+        &self,
+        act: &ActId,
+        name: &str,
+        ask: impl Fn(&Self, ItemId) -> (State, Option<Derivation>),
+    ) -> (State, Option<Derivation>) {
+        let (judge, id) = match self.foreign(act, name) {
+            Ok(found) => found,
+            Err(unknown) => return (State::Unknown(unknown), None),
+        };
+        let (state, step) = ask(&judge, id);
+        let Selection::One(Selected { rival: Some(rival), version, .. }) = self.session.select(act)
+        else {
+            return (state, step);
+        };
+        let other = match rival {
+            Rival::NoLaw => State::Unknown(Box::default()),
+            Rival::Version(rival) => match rival.item_named(name) {
+                Some((id, _)) => ask(&self.within(rival), id).0,
+                None => State::Unknown(Box::default()),
+            },
+        };
+        (disputed(state, other, version), step)
     }
 
     /// Whether a rule is breached.
     pub(crate) fn breach(&self, target: &RuleTarget) -> (State, Option<Derivation>) {
-        let (judge, id) = match target {
-            RuleTarget::Local(id) => (*self, *id),
-            RuleTarget::Foreign(act, name) => match self.foreign(act, name) {
-                Ok(found) => found,
-                Err(unknown) => return (State::Unknown(unknown), None),
-            },
-        };
-        let judged = judge.judge(id);
+        match target {
+            RuleTarget::Local(id) => self.breach_of(*id),
+            RuleTarget::Foreign(act, name) => {
+                self.abroad(act, name, |judge, id| judge.breach_of(id))
+            }
+        }
+    }
+
+    fn breach_of(&self, id: ItemId) -> (State, Option<Derivation>) {
+        let judged = self.judge(id);
         let state = match judged.outcome.is_breach() {
             Some(breach) => State::truth(breach),
             None => match &judged.state {
                 State::Unknown(_) | State::Broken(_) => judged.state.clone(),
                 State::Known(_) => {
-                    let name = judge.version.item(id).map_or("", |item| &item.name);
+                    let name = self.version.item(id).map_or("", |item| &item.name);
                     State::Unknown(Box::new(Unknown::because(Why::Conflict(name.into()))))
                 }
             },
@@ -371,4 +409,20 @@ impl<'a> Judge<'a> {
         }
         applied
     }
+}
+
+/// What is known of a value when it is in dispute which of two versions gives it: the value if both
+/// agree, else unknown between the outermost bounds.
+pub(crate) fn disputed(state: State, other: State, version: &Version) -> State {
+    if state.known().is_some() && state == other {
+        return state;
+    }
+    let parts = [state, other];
+    let mut joined = State::unsettled(&parts);
+    if let State::Unknown(unknown) = &mut joined {
+        unknown.why.insert(Why::DisputedVersion(version.id.to_string().into()));
+        unknown.low = fold_bound(&parts, State::low, Ordering::Less);
+        unknown.high = fold_bound(&parts, State::high, Ordering::Greater);
+    }
+    joined
 }

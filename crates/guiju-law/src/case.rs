@@ -95,9 +95,16 @@ pub(crate) fn parse_case(
         );
     }
     let (node, mut found) = parse_yaml(source, body);
+    let is_whole = found.is_empty();
     diagnostics.append(&mut found);
     let Some(node) = node else {
-        diagnostics.push(Diagnostic::error("case-empty", name.span, "an empty case"));
+        if is_whole {
+            diagnostics.push(
+                Diagnostic::error("case-empty", name.span, "an empty case")
+                    .label("no facts and nothing expected")
+                    .help("write facts and `expect:` below, or remove the case"),
+            );
+        }
         return None;
     };
     let own = ["on", "known", "expect"];
@@ -116,7 +123,7 @@ pub(crate) fn parse_case(
     };
     let (on, known) = (date("on"), date("known"));
     let mut reader = Reader { vocabulary, kinds, diagnostics };
-    let expectations = match node.entry("expect") {
+    let expectations = match node.entry("expect").filter(|expect| !expect.entries().is_empty()) {
         Some(expect) => reader.expectations(expect),
         None => {
             reader.report(
@@ -152,10 +159,16 @@ impl Reader<'_> {
             None => (None, key.value.as_str()),
         };
         let (act, rule) = match rule.split_once('#') {
-            Some((act, rule)) => (act.parse::<ActId>().ok(), rule),
+            Some((act, rule)) => (Some(act.parse::<ActId>()), rule),
             None => (None, rule),
         };
-        let Some(kinds) = (self.kinds)(act.as_ref(), rule) else {
+        let known = match &act {
+            Some(Err(_)) => None,
+            Some(Ok(act)) => (self.kinds)(Some(act), rule),
+            None => (self.kinds)(None, rule),
+        };
+        let act = act.and_then(Result::ok);
+        let Some(kinds) = known else {
             self.report(
                 Diagnostic::error(
                     "unknown-name",

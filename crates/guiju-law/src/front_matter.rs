@@ -1,6 +1,6 @@
 //! The YAML at the top of a pack: what instrument this is, and when it applies.
 
-use guiju_base::{ActId, Date, Text, VersionId};
+use guiju_base::{ActId, Date, Text, VersionId, VersionLabel};
 use guiju_syntax::ast::Verified;
 use guiju_syntax::diagnostic::nearest;
 use guiju_syntax::yaml::{Node, Value, parse_yaml};
@@ -73,9 +73,21 @@ pub(crate) fn parse_front_matter(
         return None;
     };
     let (node, mut found) = parse_yaml(source, span);
+    let is_whole = found.is_empty();
     diagnostics.append(&mut found);
-    let node = node?;
-    let mut reader = Reader { node: &node, span, diagnostics };
+    // Where something is missing the first line is shown, not all of it.
+    let first_line = source.get(span.range()).and_then(|text| text.lines().next()).unwrap_or("");
+    let head = Span::new(span.start, span.start + first_line.len());
+    let Some(node) = node else {
+        if is_whole {
+            diagnostics.push(
+                Diagnostic::error("front-matter-missing", head, "front matter without any field")
+                    .help("give act, version, title, status and dates"),
+            );
+        }
+        return None;
+    };
+    let mut reader = Reader { node: &node, span: head, diagnostics };
     reader.check_fields();
     reader.read()
 }
@@ -115,13 +127,14 @@ impl Reader<'_> {
             }
             act
         });
-        let id = act.zip(version).and_then(|(act, (version, span))| {
-            let id = VersionId::new(act, &version).ok();
-            if id.is_none() {
+        let version = version.and_then(|(text, span)| {
+            let version = text.parse::<VersionLabel>().ok();
+            if version.is_none() {
                 self.malformed(span, "version", "a date such as `2024-01-22`");
             }
-            id
+            version
         });
+        let id = act.zip(version).map(|(act, version)| VersionId { act, version });
         let status = self.status();
         let published = self.required_date("published");
         let in_force = self.date("in-force");

@@ -91,11 +91,12 @@ fn shape(vocabulary: &Vocabulary, shape: &Shape) -> Schema {
 }
 
 fn fact_alternatives(vocabulary: &Vocabulary, fact: &Fact) -> Vec<Schema> {
-    let plain = match &fact.ty {
-        Type::List(element) => return list_alternatives(any(value(vocabulary, element))),
-        Type::Set(id) => return list_alternatives(any(value(vocabulary, &Type::Choice(*id)))),
+    let mut plain = match &fact.ty {
+        Type::List(element) => list_alternatives(any(value(vocabulary, element))),
+        Type::Set(id) => list_alternatives(any(value(vocabulary, &Type::Choice(*id)))),
         ty => value(vocabulary, ty),
     };
+    plain.retain(|it| *it != unknown());
     let sourced = Schema {
         properties: BTreeMap::from([
             ("value".to_owned(), any(plain.clone())),
@@ -150,7 +151,9 @@ fn value(vocabulary: &Vocabulary, ty: &Type) -> Vec<Schema> {
         }
         Type::Money | Type::UnroundedMoney => vec![
             of_type("number"),
-            text(r"^[0-9_]+(\.[0-9_]+)?( (thousand|million|billion))?( (CNY|RMB))?$"),
+            text(
+                r"^-?[0-9_]+(\.[0-9_]+)?([eE][-+]?[0-9]+)?( (thousand|million|billion))?( (CNY|RMB))?$",
+            ),
         ],
         Type::Percent => vec![text(r"^[0-9]+(\.[0-9]+)? ?%$")],
         Type::Date => {

@@ -156,7 +156,17 @@ impl Act {
     ///
     /// The later of two that cover the date; the checks refuse two that begin on one day.
     pub fn in_force(&self, date: Date, known: Option<Date>) -> Option<&Version> {
-        self.finals(known).filter(|version| version.covers(date)).last()
+        self.finals(known)
+            .filter(|version| version.covers(date) || self.had_no_end(version, date, known))
+            .last()
+    }
+
+    /// Whether `version` has ended by `date` only because of a successor that was not known yet.
+    fn had_no_end(&self, version: &Version, date: Date, known: Option<Date>) -> bool {
+        let Some((until, known)) = version.until.zip(known) else { return false };
+        let successor =
+            self.finals(None).find(|other| other.from == until && other.id != version.id);
+        version.from <= date && successor.is_some_and(|successor| successor.published > known)
     }
 
     /// Returns the final version before `version`, if one applied up to its first day.

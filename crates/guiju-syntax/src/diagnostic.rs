@@ -136,7 +136,8 @@ pub fn nearest<'a>(wrong: &str, candidates: impl Iterator<Item = &'a str>) -> Op
     candidates
         .map(|candidate| (strsim::osa_distance(wrong, candidate), candidate))
         .filter(|(distance, candidate)| {
-            *distance <= (wrong.chars().count().max(candidate.chars().count()) / 3).max(1)
+            let (length, other) = (wrong.chars().count(), candidate.chars().count());
+            *distance <= (length.max(other) / 3).max(1) && *distance < length.min(other)
         })
         .min()
         .map(|(_, candidate)| candidate)

@@ -117,7 +117,12 @@ impl Reader<'_> {
             Tag::Heading { level, id, .. } => {
                 let anchor = id.map(|id| id.to_string());
                 let text = self.inline_text();
-                let heading = Heading { level: number(level), text, anchor, span };
+                let heading = Heading {
+                    level: number(level),
+                    text,
+                    anchor,
+                    span: trim_end(self.source, span),
+                };
                 self.document.sections.push(Section { heading: Some(heading), blocks: Vec::new() });
             }
             Tag::CodeBlock(CodeBlockKind::Fenced(info)) => self.fence(&info, span),
@@ -206,7 +211,7 @@ impl Reader<'_> {
     }
 
     fn table(&mut self, span: Span) -> Table {
-        let mut table = Table { span, ..Table::default() };
+        let mut table = Table { span: trim_end(self.source, span), ..Table::default() };
         let mut row = Vec::new();
         let mut in_head = true;
         for (event, range) in self.events.by_ref() {
@@ -242,6 +247,12 @@ impl Reader<'_> {
             self.add(Block::NotEncoded(Spanned { value: reason, span }));
         }
     }
+}
+
+/// The block without the line break that ends it.
+fn trim_end(source: &str, span: Span) -> Span {
+    let text = source.get(span.range()).unwrap_or("");
+    Span::new(span.start, span.start + text.trim_end().len())
 }
 
 /// The cell without bars and space.

@@ -36,7 +36,8 @@ fn format_block(source: &str, span: Span) -> String {
     let parsed = parse_law(source, span);
     let text = slice(source, span);
     // A fence inside a list or a quotation has marks before each line: not ours to move.
-    let indented = text.lines().any(|line| line.starts_with('>'));
+    let mut after_first = text.lines().skip(1).peekable();
+    let indented = after_first.peek().is_some() && after_first.all(|line| line.starts_with('>'));
     if !parsed.diagnostics.is_empty() || indented {
         return text.to_owned();
     }
@@ -67,7 +68,8 @@ impl Writer<'_> {
                 }
                 TokenKind::Comment => {
                     let upcoming = Self::upcoming(&parsed.tokens, at, &mut starts.clone());
-                    self.comment(token, broken, blank, upcoming);
+                    let last = parsed.tokens.iter().skip(at).all(|token| token.is_trivia());
+                    self.comment(token, broken, blank, (upcoming, last));
                     (broken, blank) = (false, false);
                 }
                 _ => {
@@ -91,11 +93,24 @@ impl Writer<'_> {
         starts.next_if(|start| start.offset == next.span.start)
     }
 
-    fn comment(&mut self, token: Token, own_line: bool, blank: bool, upcoming: Option<LineStart>) {
+    fn comment(
+        &mut self,
+        token: Token,
+        own_line: bool,
+        blank: bool,
+        (upcoming, last): (Option<LineStart>, bool),
+    ) {
         let text = slice(self.source, token.span).trim_end();
         if own_line {
-            let start =
-                upcoming.unwrap_or(LineStart { offset: 0, indent: self.indent + 2, gap: false });
+            // Within a clause it stands as a line of the clause; at the end where its author put it.
+            let before = self.source.get(..token.span.start).unwrap_or("");
+            let at_margin = before.is_empty() || before.ends_with('\n');
+            let indent = match (last, at_margin) {
+                (true, true) => 0,
+                (true, false) => self.indent,
+                (false, _) => self.indent + 2,
+            };
+            let start = upcoming.unwrap_or(LineStart { offset: 0, indent, gap: false });
             // A gap goes before the comment of an item, not between the two.
             let after_comment = self.last_line_is_comment();
             self.break_line(start.indent, blank || (start.gap && !after_comment));

@@ -3,7 +3,8 @@
 //! Scalars stay text: numbers are read by whoever knows their type, so nothing passes through
 //! binary floating point. Aliases are copied within a budget of nodes.
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 
 use saphyr_parser::{Event, Parser, ScalarStyle};
 
@@ -66,16 +67,16 @@ const NODES_MAX: usize = 2_000_000;
 ///
 /// Gives `None` for an empty document, and everything read so far beside the findings otherwise.
 pub fn parse_yaml(source: &str, span: Span) -> (Option<Node>, Vec<Diagnostic>) {
-    let text = source.get(span.range()).unwrap_or("");
+    let (text, places) = join_surrogates(source.get(span.range()).unwrap_or(""), span.start);
     let mut builder = Builder {
-        places: Places::new(text, span.start),
+        places,
         stack: Vec::new(),
         root: None,
         anchors: BTreeMap::new(),
         nodes: 0,
         diagnostics: Vec::new(),
     };
-    for event in Parser::new_from_str(text) {
+    for event in Parser::new_from_str(&text) {
         match event {
             Ok((event, place)) => {
                 let at = builder.places.span(place.start.index(), place.end.index());
@@ -102,13 +103,51 @@ struct Places {
     bytes: Vec<usize>,
 }
 
-impl Places {
-    fn new(text: &str, base: usize) -> Self {
-        let mut bytes: Vec<usize> = text.char_indices().map(|(at, _)| base + at).collect();
-        bytes.push(base + text.len());
-        Self { bytes }
+/// JSON writes characters beyond the basic plane as two escapes, which YAML does not know: `\ud83d\ude00`
+/// becomes the character that it means. Places still point into the text as written.
+fn join_surrogates(text: &str, base: usize) -> (Cow<'_, str>, Places) {
+    let mut bytes: Vec<usize> = Vec::with_capacity(text.len() + 1);
+    let end = base + text.len();
+    if !text.contains("\\ud") && !text.contains("\\uD") {
+        bytes.extend(text.char_indices().map(|(at, _)| base + at));
+        bytes.push(end);
+        return (Cow::Borrowed(text), Places { bytes });
     }
+    let mut joined = String::with_capacity(text.len());
+    let mut at = 0;
+    while let Some(rest) = text.get(at..)
+        && let Some(next) = rest.chars().next()
+    {
+        // An escaped backslash before `u` is a backslash, not the begin of an escape.
+        let is_backslash = rest.starts_with("\\\\");
+        let (character, length) = match surrogate_pair(rest) {
+            Some(pair) if !is_backslash => pair,
+            _ => (next, next.len_utf8()),
+        };
+        joined.push(character);
+        bytes.push(base + at);
+        at += length;
+        if is_backslash {
+            joined.push('\\');
+            bytes.push(base + at);
+            at += 1;
+        }
+    }
+    bytes.push(end);
+    (Cow::Owned(joined), Places { bytes })
+}
 
+/// The character of two escapes at the start of `text`, and their length.
+fn surrogate_pair(text: &str) -> Option<(char, usize)> {
+    let unit = |escape: Option<&str>| {
+        u16::from_str_radix(escape?.strip_prefix("\\u")?, 16).ok()
+    };
+    let pair = [unit(text.get(..6))?, unit(text.get(6..12))?];
+    let character = char::decode_utf16(pair).next()?.ok()?;
+    (u32::from(character) > 0xFFFF).then_some((character, 12))
+}
+
+impl Places {
     fn span(&self, start: usize, end: usize) -> Span {
         let last = self.bytes.last().copied().unwrap_or(0);
         let byte = |index: usize| self.bytes.get(index).copied().unwrap_or(last);
@@ -117,8 +156,18 @@ impl Places {
 }
 
 enum Open {
-    Sequence { span: Span, anchor: usize, items: Vec<Node> },
-    Mapping { span: Span, anchor: usize, entries: Vec<(Spanned<String>, Node)>, key: Option<Node> },
+    Sequence {
+        span: Span,
+        anchor: usize,
+        items: Vec<Node>,
+    },
+    Mapping {
+        span: Span,
+        anchor: usize,
+        entries: Vec<(Spanned<String>, Node)>,
+        names: BTreeSet<String>,
+        key: Option<Node>,
+    },
 }
 
 struct Builder {
@@ -144,9 +193,16 @@ impl Builder {
             Event::SequenceStart(anchor, _) => {
                 self.open(Open::Sequence { span, anchor, items: Vec::new() }, span)
             }
-            Event::MappingStart(anchor, _) => {
-                self.open(Open::Mapping { span, anchor, entries: Vec::new(), key: None }, span)
-            }
+            Event::MappingStart(anchor, _) => self.open(
+                Open::Mapping {
+                    span,
+                    anchor,
+                    entries: Vec::new(),
+                    names: BTreeSet::new(),
+                    key: None,
+                },
+                span,
+            ),
             Event::SequenceEnd | Event::MappingEnd => self.close(span),
             Event::Alias(anchor) => match self.anchors.get(&anchor).cloned() {
                 Some(node) => {
@@ -201,6 +257,8 @@ impl Builder {
             return Err(Stop);
         }
         if anchor > 0 {
+            // The copy that is kept for later counts as well: anchors may hold one another.
+            self.nodes += count(&node);
             self.anchors.insert(anchor, node.clone());
         }
         match self.stack.last_mut() {
@@ -215,7 +273,9 @@ impl Builder {
     }
 
     fn entry(&mut self, key: &Node, node: Node) -> Result<(), Stop> {
-        let Some(Open::Mapping { entries, .. }) = self.stack.last_mut() else { return Ok(()) };
+        let Some(Open::Mapping { entries, names, .. }) = self.stack.last_mut() else {
+            return Ok(());
+        };
         let Some(text) = key.scalar() else {
             self.diagnostics.push(
                 Diagnostic::error("malformed-yaml", key.span, "a key that is no plain name")
@@ -223,7 +283,7 @@ impl Builder {
             );
             return Err(Stop);
         };
-        if entries.iter().any(|(name, _)| name.value == text) {
+        if !names.insert(text.to_owned()) {
             self.diagnostics.push(
                 Diagnostic::error("repeated-key", key.span, format!("`{text}` is given twice"))
                     .label("the second of two")

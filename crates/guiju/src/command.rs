@@ -16,8 +16,8 @@ use std::process::ExitCode;
 use clap::CommandFactory as _;
 use guiju_base::Time;
 use guiju_engine::Query;
-use guiju_law::{Cases, Facts};
 use guiju_law::facts::read_facts;
+use guiju_law::{Cases, Facts};
 use guiju_syntax::Severity;
 
 use crate::cli::{Arguments, Command, Under};
@@ -104,15 +104,21 @@ fn open_law(arguments: &Arguments) -> Result<&'static LawFiles, Failure> {
     Ok(Box::leak(Box::new(law)))
 }
 
+/// More findings than this in one file of facts help nobody.
+const SHOWN_MAX: usize = 50;
+
 /// Reads a file of facts; shows what is wrong with it.
 fn open_facts(law: &LawFiles, path: &Path) -> Result<Facts, Failure> {
     let text = read_text(path)?;
     let (facts, diagnostics) = read_facts(&law.loaded.law.vocabulary, &text);
     let paint = Paint::for_stdout();
     let mut shown = String::new();
-    for diagnostic in &diagnostics {
+    for diagnostic in diagnostics.iter().take(SHOWN_MAX) {
         shown += &diagnostic.render(&path.display().to_string(), &text, paint.is_enabled());
         shown += "\n\n";
+    }
+    if diagnostics.len() > SHOWN_MAX {
+        shown += &format!("… and {} more findings\n\n", diagnostics.len() - SHOWN_MAX);
     }
     std::io::stderr().lock().write_all(shown.as_bytes())?;
     if diagnostics.iter().any(|it| it.severity == Severity::Error) {

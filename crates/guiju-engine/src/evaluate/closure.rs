@@ -125,8 +125,8 @@ impl Evaluator<'_, '_> {
                 shares.entry(from.clone()).or_default().push((to.clone(), by));
             }
         }
-        let mut open_nodes = BTreeSet::new();
-        match held(owner, owned, &shares, &mut open_nodes) {
+        let mut chains = Chains { shares: &shares, open: BTreeSet::new(), done: BTreeMap::new() };
+        match chains.held(owner, owned) {
             Ok(total) => State::Known(Value::Percent(total)),
             Err(cause) => State::Broken(cause.into()),
         }
@@ -162,27 +162,37 @@ fn spread(first: &Arc<str>, links: &[Link], counts: impl Fn(&Link) -> bool) -> B
 /// Longest chain of holdings that is followed.
 const CHAIN_MAX: usize = 64;
 
-fn held(
-    owner: &Arc<str>,
-    owned: &Arc<str>,
-    shares: &BTreeMap<Arc<str>, Vec<(Arc<str>, Number)>>,
-    open: &mut BTreeSet<Arc<str>>,
-) -> Result<Number, &'static str> {
-    if owner == owned {
-        return Ok(Number::ONE);
+/// Holdings followed from owner to owned; each name is worked out once.
+struct Chains<'s> {
+    shares: &'s BTreeMap<Arc<str>, Vec<(Arc<str>, Number)>>,
+    /// Names on the chain that is being followed.
+    open: BTreeSet<Arc<str>>,
+    /// Shares that are worked out.
+    done: BTreeMap<Arc<str>, Number>,
+}
+
+impl Chains<'_> {
+    fn held(&mut self, owner: &Arc<str>, owned: &Arc<str>) -> Result<Number, &'static str> {
+        if owner == owned {
+            return Ok(Number::ONE);
+        }
+        if let Some(share) = self.done.get(owner) {
+            return Ok(*share);
+        }
+        if !self.open.insert(owner.clone()) {
+            return Err("holdings that run in a circle have no finite share");
+        }
+        if self.open.len() > CHAIN_MAX {
+            return Err("a chain of holdings too long to be followed");
+        }
+        let mut total = Number::ZERO;
+        for (next, by) in self.shares.get(owner).map_or(&[][..], Vec::as_slice) {
+            let below = self.held(next, owned)?;
+            let part = by.checked_mul(below).map_err(|_| OVERFLOW)?;
+            total = total.checked_add(part).map_err(|_| OVERFLOW)?;
+        }
+        self.open.remove(owner);
+        self.done.insert(owner.clone(), total);
+        Ok(total)
     }
-    if !open.insert(owner.clone()) {
-        return Err("holdings that run in a circle have no finite share");
-    }
-    if open.len() > CHAIN_MAX {
-        return Err("a chain of holdings too long to be followed");
-    }
-    let mut total = Number::ZERO;
-    for (next, by) in shares.get(owner).map_or(&[][..], Vec::as_slice) {
-        let below = held(next, owned, shares, open)?;
-        let part = by.checked_mul(below).map_err(|_| OVERFLOW)?;
-        total = total.checked_add(part).map_err(|_| OVERFLOW)?;
-    }
-    open.remove(owner);
-    Ok(total)
 }

@@ -62,7 +62,8 @@ impl<'a> Judge<'a> {
             candidates.truncate(end.map_or(candidates.len(), |end| end + 1));
         }
         let otherwise = level.otherwise.as_ref().map(|it| evaluator.eval_as("otherwise", it));
-        let mut judged = Self::merge(item, level, candidates, otherwise);
+        let mut judged =
+            Self::merge(item, level, own_enabled.as_truth().is_true(), candidates, otherwise);
         judged.defeated_by.clone_from(&enabled.defeated_by);
         judged
     }
@@ -70,6 +71,7 @@ impl<'a> Judge<'a> {
     fn merge(
         item: &Item,
         level: &Level,
+        own_enabled: bool,
         candidates: Vec<Candidate>,
         otherwise: Option<State>,
     ) -> Judged {
@@ -82,7 +84,7 @@ impl<'a> Judge<'a> {
             return Judged::unsettled(State::Broken(cause.clone()));
         }
         if merge == Merge::Single
-            && let Some(judged) = conflict(item, &certain)
+            && let Some(judged) = conflict(item, &certain, &candidates)
         {
             return judged;
         }
@@ -111,7 +113,7 @@ impl<'a> Judge<'a> {
             match otherwise {
                 Some(state) => values.push(state),
                 // One of the arms of a complete table applies, whichever it is.
-                None if level.exhaustive => {}
+                None if level.exhaustive && own_enabled => {}
                 None => values.push(State::Unknown(Box::new(Unknown::because(Why::NoRule(
                     item.name.clone(),
                 ))))),
@@ -122,7 +124,7 @@ impl<'a> Judge<'a> {
 }
 
 /// Two arms that surely apply and surely differ.
-fn conflict(item: &Item, certain: &[&Candidate]) -> Option<Judged> {
+fn conflict(item: &Item, certain: &[&Candidate], all: &[Candidate]) -> Option<Judged> {
     let known: Vec<(&Value, &Candidate)> =
         certain.iter().filter_map(|it| Some((it.value.known()?, *it))).collect();
     let (first, one) = known.first()?;
@@ -130,9 +132,15 @@ fn conflict(item: &Item, certain: &[&Candidate]) -> Option<Judged> {
         compare_values(value, first) != Some(Ordering::Equal) && value != first
     })?;
     let rules = [&one.rule, &other.rule].into_iter().flatten().cloned().collect();
-    let why = Why::Conflict(item.name.clone());
+    // The bounds stay, so that what they decided stays decided: all the rules agree on that much.
+    let values: Vec<State> = all.iter().map(|it| it.value.clone()).collect();
+    let unknown = Unknown {
+        low: fold_bound(&values, State::low, Ordering::Less),
+        high: fold_bound(&values, State::high, Ordering::Greater),
+        ..Unknown::because(Why::Conflict(item.name.clone()))
+    };
     Some(Judged {
-        state: State::Unknown(Box::new(Unknown::because(why))),
+        state: State::Unknown(Box::new(unknown)),
         conflicts_with: rules,
         ..Judged::new(Outcome::Conflict)
     })

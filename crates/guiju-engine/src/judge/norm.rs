@@ -138,8 +138,9 @@ impl<'a> Judge<'a> {
         let performance = self.performance(norm, evaluator);
         let last = match (self.ending(last, evaluator), &performance) {
             (Ending::At(last), _) => last,
-            (_, Performance::On(_) | Performance::Done) => return Judged::new(Outcome::Met),
+            // Before its event there is no duty to perform, whatever was done already.
             (Ending::NotStarted, _) => return Judged::new(Outcome::NotApplicable),
+            (_, Performance::On(_) | Performance::Done) => return Judged::new(Outcome::Met),
             (Ending::Suspended, Performance::NotYet) => return Judged::new(Outcome::Suspended),
             (Ending::Suspended, Performance::Unknown(state)) => {
                 return Judged::unsettled(state.clone());
@@ -286,31 +287,49 @@ impl<'a> Judge<'a> {
         dated(judged, &last)
     }
 
-    /// Two norms that apply, one of which obliges or permits what the other forbids.
+    /// Two norms that apply, one of which obliges or permits what the other forbids, are a conflict; as
+    /// long as one of them may apply, whether there is a conflict is unknown, and so is the outcome.
     pub(super) fn oppose(&self, id: ItemId, item: &Item, norm: &Norm, judged: &mut Judged) {
         let key = (norm.bearer.clone(), norm.action.clone());
         let Some(rules) = self.engine.opposites.get(&key) else { return };
-        if !self.applies(id).state.as_truth().is_true() {
+        let applies = self.applies(id);
+        if applies.state.as_truth().is_false() {
             return;
         }
         let forbids = |item: &Item| matches!(item.kind, ItemKind::Prohibition(_));
+        let mut possible = vec![State::truth(false)];
         for (version, other) in rules {
-            let same_version = std::ptr::eq(*version, self.version);
-            let in_force = same_version || {
-                let selection = self.session.select(&version.id.act);
-                matches!(selection, crate::engine::Selection::One(selected)
-                    if std::ptr::eq(selected.version, *version))
-            };
             let judge = self.within(version);
-            if let Some(other_item) = version.item(*other)
-                && in_force
-                && forbids(other_item) != forbids(item)
-                && judge.applies(*other).state.as_truth().is_true()
-            {
+            let Some(other_item) = version.item(*other) else { continue };
+            if forbids(other_item) == forbids(item) || !self.stands_beside(version) {
+                continue;
+            }
+            let opposed = judge.applies(*other);
+            if opposed.state.as_truth().is_true() && applies.state.as_truth().is_true() {
                 judged.conflicts_with.extend(judge.rule_id(other_item));
                 judged.outcome = Outcome::Conflict;
+                judged.state = State::truth(true);
             }
+            possible.push(opposed.state.clone());
         }
+        let opposed = State::connect(&possible, guiju_base::Truth::or, false);
+        let conflict =
+            State::connect(&[applies.state.clone(), opposed], guiju_base::Truth::and, true);
+        if conflict.as_truth().known().is_none() {
+            let state = State::unsettled([&conflict, &judged.state]);
+            let derivation = judged.derivation.take();
+            *judged = Judged { derivation, ..Judged::unsettled(state) };
+        }
+    }
+
+    /// Whether a version applies beside the one that is judged.
+    fn stands_beside(&self, version: &guiju_law::Version) -> bool {
+        if version.id.act == self.version.id.act {
+            return std::ptr::eq(version, self.version);
+        }
+        let selection = self.session.select(&version.id.act);
+        matches!(selection, crate::engine::Selection::One(selected)
+            if std::ptr::eq(selected.version, version))
     }
 }
 

@@ -49,7 +49,7 @@ impl<'a> Session<'a> {
             .collect()
     }
 
-    /// Keeps the outcome if the rival gives the same, else makes it unknown.
+    /// Keeps the outcome if it is known and the rival gives the same, else makes it unknown.
     fn in_dispute(
         &'a self,
         judged: Judged,
@@ -57,16 +57,17 @@ impl<'a> Session<'a> {
         version: &Version,
         rival: Rival<'a>,
     ) -> Judged {
-        let (other, name) = match rival {
-            Rival::NoLaw => (None, "no version".to_owned()),
+        let other = match rival {
+            Rival::NoLaw => None,
             Rival::Version(rival) => {
                 let judge = Judge { session: self, engine: self.engine, version: rival };
-                let other = rival.item_named(&item.name).map(|(id, _)| judge.judge(id));
-                (other, rival.id.to_string())
+                rival.item_named(&item.name).map(|(id, _)| judge.judge(id))
             }
         };
+        let is_known = judged.state.unknown().is_none() || judged.outcome != Outcome::Unknown;
         let same = other.as_ref().is_some_and(|other| {
-            other.outcome == judged.outcome
+            is_known
+                && other.outcome == judged.outcome
                 && other.state.known() == judged.state.known()
                 && other.due == judged.due
                 && other.range == judged.range
@@ -74,16 +75,24 @@ impl<'a> Session<'a> {
         if same {
             return judged;
         }
-        let why = Why::DisputedVersion(format!("{name} or {}", version.id).into());
-        let mut unknown = Unknown::because(why);
-        for state in [Some(&judged.state), other.as_ref().map(|other| &other.state)] {
-            if let Some(State::Unknown(part)) = state {
-                unknown.absorb(part);
-            }
-        }
+        // What is known of one side only is not known of both: a truth has no bounds to join.
+        let is_level = matches!(item.kind, ItemKind::Level(_));
+        let side = |state: &State| if is_level { state.clone() } else { unbounded(state) };
+        let other = other.map_or(State::Unknown(Box::default()), |other| side(&other.state));
         let derivation = judged.derivation.clone();
-        Judged { derivation, ..Judged::unsettled(State::Unknown(Box::new(unknown))) }
+        let state = match super::disputed(side(&judged.state), other, version) {
+            State::Known(_) => State::Unknown(Box::new(Unknown::because(Why::DisputedVersion(
+                version.id.to_string().into(),
+            )))),
+            state => state,
+        };
+        Judged { derivation, ..Judged::unsettled(state) }
     }
+}
+
+/// What would settle a state, without its value.
+fn unbounded(state: &State) -> State {
+    State::unsettled([state])
 }
 
 impl Judge<'_> {

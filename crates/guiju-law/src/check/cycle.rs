@@ -4,26 +4,37 @@
 //! uses, rules whose breach it asks for, rules that may defeat it. Without a cycle every evaluation
 //! ends and has one answer.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use guiju_base::ActId;
 use guiju_syntax::Diagnostic;
 
-use crate::ir::{Expr, ExprKind, ItemKind, RuleTarget};
+use crate::ir::{Expr, ExprKind, Item, ItemKind, RuleTarget};
 use crate::lower::vocabulary::Found;
 use crate::version::{Law, Version};
 
-/// An item of a version: places of both.
-type Node = (usize, usize);
+/// Two questions about an item: whether it applies, and what comes out for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Question {
+    Applies,
+    Outcome,
+}
+
+/// A question about an item of a version: places of both.
+type Node = (usize, usize, Question);
 
 pub(super) fn check_cycles(law: &Law, found: &mut Found) {
     let versions: Vec<&Version> = law.versions().collect();
-    let graph = edges(&versions);
+    let graph = Graph::new(&versions).edges;
     let mut state: BTreeMap<Node, bool> = BTreeMap::new(); // false: open, true: done
+    let mut told = BTreeSet::new();
     for start in graph.keys() {
         if let Some((node, by_exception)) = find_cycle(&graph, *start, &mut state) {
             let Some(version) = versions.get(node.0) else { continue };
             let Some(item) = version.items.get(node.1) else { continue };
+            if !told.insert((node.0, node.1)) {
+                continue;
+            }
             let (code, message) = if by_exception {
                 ("exception-cycle", format!("`{}` is an exception to itself", item.name))
             } else {
@@ -40,69 +51,138 @@ pub(super) fn check_cycles(law: &Law, found: &mut Found) {
 }
 
 /// Edges with whether they come from an exception.
-fn edges(versions: &[&Version]) -> BTreeMap<Node, Vec<(Node, bool)>> {
-    let mut graph: BTreeMap<Node, Vec<(Node, bool)>> = BTreeMap::new();
-    let abroad = |act: &ActId, name: &str| -> Vec<Node> {
-        let of_act = versions.iter().enumerate().filter(|(_, version)| version.id.act == *act);
+struct Graph<'a> {
+    versions: &'a [&'a Version],
+    /// Norms by bearer and action: opposite ones are asked whether they apply.
+    norms: BTreeMap<(&'a str, &'a str), Vec<(usize, usize)>>,
+    edges: BTreeMap<Node, Vec<(Node, bool)>>,
+}
+
+impl<'a> Graph<'a> {
+    fn new(versions: &'a [&'a Version]) -> Self {
+        let mut graph = Self { versions, norms: BTreeMap::new(), edges: BTreeMap::new() };
+        for (place, version) in versions.iter().enumerate() {
+            for (item_place, item) in version.items.iter().enumerate() {
+                if let Some(norm) = item.norm() {
+                    let key = (&*norm.bearer, &*norm.action);
+                    graph.norms.entry(key).or_default().push((place, item_place));
+                }
+            }
+        }
+        for (place, version) in versions.iter().enumerate() {
+            for (item_place, item) in version.items.iter().enumerate() {
+                graph.item(place, item_place, item);
+            }
+        }
+        graph
+    }
+
+    fn add(
+        &mut self,
+        from: Node,
+        to: impl IntoIterator<Item = (usize, usize)>,
+        question: Question,
+        by_exception: bool,
+    ) {
+        let edges = self.edges.entry(from).or_default();
+        edges.extend(
+            to.into_iter().map(|(version, item)| ((version, item, question), by_exception)),
+        );
+    }
+
+    /// The items that a target may name, in any version.
+    fn resolve(&self, place: usize, target: &RuleTarget) -> Vec<(usize, usize)> {
+        match target {
+            RuleTarget::Local(id) => {
+                usize::try_from(id.0).ok().map(|item| (place, item)).into_iter().collect()
+            }
+            RuleTarget::Foreign(act, name) => self.abroad(act, name),
+        }
+    }
+
+    fn abroad(&self, act: &ActId, name: &str) -> Vec<(usize, usize)> {
+        let of_act = self.versions.iter().enumerate().filter(|(_, version)| version.id.act == *act);
         of_act
             .filter_map(|(place, version)| {
                 let (id, _) = version.item_named(name)?;
                 Some((place, usize::try_from(id.0).ok()?))
             })
             .collect()
-    };
-    for (place, version) in versions.iter().enumerate() {
-        let resolve = |target: &RuleTarget| match target {
-            RuleTarget::Local(id) => {
-                usize::try_from(id.0).ok().map(|item| (place, item)).into_iter().collect()
+    }
+
+    fn item(&mut self, place: usize, item_place: usize, item: &Item) {
+        let applies = (place, item_place, Question::Applies);
+        let outcome = (place, item_place, Question::Outcome);
+        self.add(outcome, [(place, item_place)], Question::Applies, false);
+        for expr in item.when.iter().chain(&item.unless) {
+            self.expr(applies, place, expr);
+        }
+        let mut rest = Vec::new();
+        item.for_each_expr(&mut |expr| rest.push(expr));
+        for expr in rest {
+            self.expr(outcome, place, expr);
+        }
+        match &item.kind {
+            ItemKind::Sanction(sanction) => {
+                for target in &sanction.breaches {
+                    let targets = self.resolve(place, target);
+                    self.add(outcome, targets, Question::Outcome, false);
+                }
             }
-            RuleTarget::Foreign(act, name) => abroad(act, name),
-        };
-        for (item_place, item) in version.items.iter().enumerate() {
-            let node = (place, item_place);
-            let mut out: Vec<(Node, bool)> = Vec::new();
-            let mut visit = |expr: &Expr| match &expr.kind {
-                ExprKind::Item(id) => {
-                    out.extend(resolve(&RuleTarget::Local(*id)).into_iter().map(|to| (to, false)));
-                }
-                ExprKind::Foreign(act, name) => {
-                    out.extend(abroad(act, name).into_iter().map(|to| (to, false)));
-                }
-                ExprKind::Breach(target) => {
-                    out.extend(resolve(target).into_iter().map(|to| (to, false)));
-                }
-                _ => {}
-            };
-            item.for_each_expr(&mut |expr| expr.walk(&mut visit));
-            match &item.kind {
-                ItemKind::Sanction(sanction) => {
-                    let targets = sanction.breaches.iter().flat_map(resolve);
-                    out.extend(targets.map(|to| (to, false)));
-                }
-                ItemKind::Level(level) => {
-                    let arms = level.further.iter().map(|id| RuleTarget::Local(*id));
-                    out.extend(arms.flat_map(|target| resolve(&target)).map(|to| (to, false)));
-                }
-                _ => {}
+            ItemKind::Level(level) => {
+                let arms = level.further.iter().filter_map(|id| usize::try_from(id.0).ok());
+                let arms: Vec<_> = arms.map(|arm| (place, arm)).collect();
+                self.add(outcome, arms.clone(), Question::Applies, false);
+                self.add(outcome, arms, Question::Outcome, false);
             }
-            // An arm that is an exception to its own level defeats the other arms, not itself.
-            let own = |to: &Node| {
-                matches!(&item.kind, ItemKind::Level(level)
+            _ => {}
+        }
+        self.exceptions(place, applies, item);
+        if let Some(norm) = item.norm() {
+            let key = (&*norm.bearer, &*norm.action);
+            let opposite = self.norms.get(&key).cloned().unwrap_or_default();
+            let others = opposite.into_iter().filter(|other| *other != (place, item_place));
+            let others: Vec<_> = others.collect();
+            self.add(outcome, others, Question::Applies, false);
+        }
+    }
+
+    fn exceptions(&mut self, place: usize, applies: Node, item: &Item) {
+        // An arm that is an exception to its own level defeats the other arms, not the level.
+        let own = |to: &(usize, usize)| {
+            matches!(&item.kind, ItemKind::Level(level)
                 if level.further.iter().any(|id| usize::try_from(id.0) == Ok(to.1)) && to.0 == place)
-            };
-            let defeaters = item.defeated_by.iter().flat_map(resolve).filter(|to| !own(to));
-            out.extend(defeaters.map(|to| (to, true)));
-            graph.entry(node).or_default().extend(out);
-            for target in &item.defeats {
-                if let RuleTarget::Foreign(act, name) = target {
-                    for to in abroad(act, name) {
-                        graph.entry(to).or_default().push((node, true));
-                    }
+        };
+        for target in &item.defeated_by {
+            let mut defeaters = self.resolve(place, target);
+            defeaters.retain(|to| !own(to));
+            self.add(applies, defeaters, Question::Applies, true);
+        }
+        for target in &item.defeats {
+            if let RuleTarget::Foreign(act, name) = target {
+                for (version, item) in self.abroad(act, name) {
+                    let from = (version, item, Question::Applies);
+                    self.add(from, [(applies.0, applies.1)], Question::Applies, true);
                 }
             }
         }
     }
-    graph
+
+    fn expr(&mut self, from: Node, place: usize, expr: &Expr) {
+        let mut targets = Vec::new();
+        expr.walk(&mut |part| match &part.kind {
+            ExprKind::Item(id) => targets.push(RuleTarget::Local(*id)),
+            ExprKind::Foreign(act, name) => {
+                targets.push(RuleTarget::Foreign(act.clone(), name.clone()));
+            }
+            ExprKind::Breach(target) => targets.push(target.clone()),
+            _ => {}
+        });
+        for target in targets {
+            let targets = self.resolve(place, &target);
+            self.add(from, targets, Question::Outcome, false);
+        }
+    }
 }
 
 /// Follows edges from `start` without recursion; gives a node on a cycle and whether an exception is

@@ -153,7 +153,7 @@ impl Reader<'_> {
         }
         match shape {
             Shape::Fact(fact) => {
-                let (node, source) = sourced(node);
+                let (node, source) = self.sourced(path, node);
                 let value = self.fact(fact, path, node)?;
                 Some(FactEntry { value, line: self.lines.line(node.span.start), source })
             }
@@ -167,6 +167,26 @@ impl Reader<'_> {
                 plain(FactValue::Records { items, complete })
             }
         }
+    }
+
+    /// `{ value: 7, source: "…" }`: the value and where it came from.
+    fn sourced<'n>(&mut self, path: &str, node: &'n Node) -> (&'n Node, Option<Box<str>>) {
+        let Some(value) = node.entry("value") else { return (node, None) };
+        for (key, _) in node.entries() {
+            if !matches!(key.value.as_str(), "value" | "source") {
+                let near = nearest(&key.value, ["value", "source"].into_iter());
+                self.report(
+                    Diagnostic::error(
+                        "unknown-fact",
+                        key.span,
+                        format!("`{}` says nothing of `{path}`", key.value),
+                    )
+                    .label("only `value` and `source` stand here")
+                    .help(near.map_or(String::new(), |near| format!("did you mean `{near}`?"))),
+                );
+            }
+        }
+        (value, node.entry("source").and_then(Node::scalar).map(Into::into))
     }
 
     fn reason(&mut self, path: &str, word: &Node) -> Option<Reason> {
@@ -286,14 +306,6 @@ fn unknown(node: &Node) -> Option<&Node> {
     match node.entries() {
         [(key, value)] if key.value == "unknown" => Some(value),
         _ => None,
-    }
-}
-
-/// `{ value: 7, source: "…" }`: the value and where it came from.
-fn sourced(node: &Node) -> (&Node, Option<Box<str>>) {
-    match (node.entry("value"), node.entry("source")) {
-        (Some(value), source) => (value, source.and_then(Node::scalar).map(Into::into)),
-        _ => (node, None),
     }
 }
 

@@ -72,8 +72,20 @@ fn number(text: &str) -> Option<Number> {
         Some(_) => return None,
         None => (text, 0),
     };
-    let number = digits.trim_end().parse::<Number>().ok()?;
-    number.checked_mul(Number::from_i64(10_i64.pow(zeros))).ok()
+    let digits = digits.trim_end();
+    // Programs write large and small numbers with an exponent: `4.5e8`.
+    let (digits, exponent) = match digits.split_once(['e', 'E']) {
+        Some((digits, exponent)) => (digits, exponent.parse::<i32>().ok()?),
+        None => (digits, 0),
+    };
+    let number = digits.parse::<Number>().ok()?;
+    let step = if exponent < 0 { "0.1".parse::<Number>().ok()? } else { Number::from_i64(10) };
+    if exponent.unsigned_abs() > 28 {
+        return None;
+    }
+    let scaled =
+        (0..exponent.unsigned_abs()).try_fold(number, |number, _| number.checked_mul(step).ok())?;
+    scaled.checked_mul(Number::from_i64(10_i64.pow(zeros))).ok()
 }
 
 fn money(text: &str) -> Result<Value, ScalarFault> {

@@ -132,7 +132,8 @@ impl Scope<'_> {
             .map(|(id, _)| RuleTarget::Local(id))
             .collect();
         if rules.is_empty() {
-            let near = nearest(&anchor.text, self.anchors.iter().map(|anchor| &**anchor));
+            let named = self.anchors.iter().filter(|anchor| !anchor.is_empty());
+            let near = nearest(&anchor.text, named.map(|anchor| &**anchor));
             let near = near.map(|near| format!("article {near}"));
             self.report(
                 unknown("article", anchor, near).note("no heading with this anchor holds a rule"),

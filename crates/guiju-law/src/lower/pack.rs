@@ -13,7 +13,7 @@ use super::scope::{Exports, LetState, Scope, WrittenItem};
 use super::vocabulary::{lower_type, repeated, unknown};
 use crate::case::parse_case;
 use crate::front_matter::{FrontMatter, parse_front_matter};
-use crate::ir::{Expr, Item, ItemId, ItemKind};
+use crate::ir::{Expr, ExprKind, Item, ItemId, ItemKind, Timing};
 use crate::load::Cases;
 use crate::value::Type;
 use crate::version::{Provision, Version};
@@ -184,11 +184,9 @@ impl ReadPack {
         }
         let cases = match cases {
             Cases::Skip => Vec::new(),
-            Cases::Read => {
-                self.cases(vocabulary, exports, source, &items, &names, diagnostics)
-            }
+            Cases::Read => self.cases(vocabulary, exports, source, &items, &names, diagnostics),
         };
-        let convention = self.convention(vocabulary, diagnostics);
+        let convention = self.convention(vocabulary, &items, diagnostics);
         let front = &self.front;
         Version {
             id: front.id.clone(),
@@ -232,6 +230,21 @@ impl ReadPack {
             if name.text.is_empty() {
                 continue;
             }
+            let has_id = matches!(
+                read.item,
+                ast::Item::Rule(_) | ast::Item::Level(_) | ast::Item::Sanction(_)
+            );
+            if has_id && self.front.id.rule(&name.text).is_err() {
+                diagnostics.push(
+                    Diagnostic::error(
+                        "malformed-name",
+                        name.span,
+                        format!("`{}` cannot be part of a rule's id", name.text),
+                    )
+                    .label("lower-case words and figures with hyphens between")
+                    .help(format!("write `{}`", name.text.to_lowercase())),
+                );
+            }
             if names.insert(Arc::from(&*name.text), ItemId(id)).is_some() {
                 diagnostics.push(repeated("item", name));
             }
@@ -251,6 +264,7 @@ impl ReadPack {
     fn convention(
         &self,
         vocabulary: &Vocabulary,
+        items: &[Item],
         diagnostics: &mut Vec<Diagnostic>,
     ) -> guiju_base::Convention {
         if let Some((name, span)) = &self.front.counting {
@@ -260,15 +274,12 @@ impl ReadPack {
             let near = nearest(name, vocabulary.convention_names()).map(str::to_owned);
             let name = Name { text: name.clone(), span: *span };
             diagnostics.push(unknown("convention", &name, near));
-        } else if let Some(item) = self.items.iter().find(|it| counts(&it.item)) {
+        } else if let Some(item) = items.iter().find(|item| counts(item)) {
             diagnostics.push(
                 Diagnostic::error(
                     "convention-missing",
-                    item.item.name().span,
-                    format!(
-                        "`{}` counts a period, but the pack has no `counting`",
-                        item.item.name().text
-                    ),
+                    item.span,
+                    format!("`{}` counts a period, but the pack has no `counting`", item.name),
                 )
                 .label("first day counted? last day a holiday?")
                 .help("name a convention in the front matter: `counting: civil-code`"),
@@ -335,18 +346,15 @@ fn link(mut items: Vec<Item>) -> Vec<Item> {
     items
 }
 
-/// Whether the item counts a period from an event.
-fn counts(item: &ast::Item) -> bool {
-    // The tree has no walker; the typed form is not built yet. Timing is where periods stand.
-    match item {
-        ast::Item::Rule(rule) => matches!(
-            rule.timing.as_ref().map(|timing| &timing.kind),
-            Some(
-                ast::TimingKind::Within(_) | ast::TimingKind::Keep(_) | ast::TimingKind::Every(..)
-            )
-        ),
-        _ => false,
-    }
+/// Whether the item counts a period from an event, or moves a date by one.
+fn counts(item: &Item) -> bool {
+    let mut found = item.norm().is_some_and(|norm| matches!(norm.timing, Some(Timing::Every(..))));
+    item.for_each_expr(&mut |expr| {
+        expr.walk(&mut |part| {
+            found |= matches!(part.kind, ExprKind::Deadline(_) | ExprKind::Shift(..));
+        });
+    });
+    found
 }
 
 /// The convention of a version that counts nothing.

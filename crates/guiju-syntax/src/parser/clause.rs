@@ -96,7 +96,7 @@ impl Parser<'_> {
                 self.once(word, already, span);
             }
             "within" | "by" | "before" | "promptly" | "every" | "keep" => {
-                self.once("timing", rule.timing.is_some(), span);
+                self.once(word, rule.timing.is_some(), span);
                 rule.timing = Some(self.timing());
             }
             _ => self.form_clause(&mut rule.form, "rule"),
@@ -144,7 +144,8 @@ impl Parser<'_> {
                 form.subject_to.extend(self.references());
             }
             "for" => {
-                self.bump();
+                let span = self.bump();
+                self.once("for", form.for_subject.is_some(), span);
                 form.for_subject = Some(self.name("a subject"));
             }
             "cites" => {
@@ -156,7 +157,8 @@ impl Parser<'_> {
                 form.notes.extend(self.text_pair());
             }
             "verified" => {
-                self.bump();
+                let span = self.bump();
+                self.once("verified", form.verified.is_some(), span);
                 form.verified = self.verified();
             }
             other => {
@@ -231,6 +233,8 @@ impl Parser<'_> {
                 self.sanction_clause(&mut sanction);
             } else if self.is_kind(TokenKind::Word) && self.peek_text_at(1) == "liable" {
                 self.line(2, false);
+                let span = self.here();
+                self.once("liable for", sanction.bearer.is_some(), span);
                 sanction.bearer = Some(self.any_name());
                 self.bump();
                 self.expect_word("for");

@@ -315,7 +315,7 @@ impl Parser<'_> {
                 self.bump();
                 ExprKind::Breach(self.reference())
             }
-            _ if self.at_clause() && self.peek_text_at(1) != "." => {
+            _ if (self.at_clause() || self.at_item()) && self.peek_text_at(1) != "." => {
                 self.missing("an expression");
                 ExprKind::Error
             }

@@ -119,7 +119,8 @@ impl Parser<'_> {
         self.line(2, false);
         match self.peek_text() {
             "merge" => {
-                self.bump();
+                let span = self.bump();
+                self.once("merge", level.merge.is_some(), span);
                 level.merge = Some(self.name("`single`, `max`, `min` or `first`"));
             }
             "text" => level.text = self.text_clause(level.text.is_some()),
@@ -153,7 +154,12 @@ impl Parser<'_> {
                     format!("the clause `{clause}` stands twice"),
                 )
                 .label("only the last one would count")
-                .help("join the two with `and` or `or`, or write a second rule"),
+                .help(match clause {
+                    "when" | "unless" | "shown" | "breached" => {
+                        "join the two with `and` or `or`, or write a second rule"
+                    }
+                    _ => "keep one of them, or write a second rule",
+                }),
             );
         }
     }

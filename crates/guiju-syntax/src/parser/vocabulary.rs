@@ -108,27 +108,35 @@ impl Parser<'_> {
 
     fn fact(&mut self) -> Fact {
         let ty: FactType = self.fact_type();
-        let (low, high) = self.domain();
+        let is_share = matches!(&ty, FactType::Named(name) if &*name.text == "percent");
+        let (low, high) = self.domain(is_share);
         let mut fact = Fact { ty, low, high, unit: None, ask: None, look: None };
         loop {
             let indent = 2 * (self.depth + 1);
             let slot = match self.peek_text() {
                 // A fact may be called `unit`: a string must follow the clause.
                 _ if self.peek_at(1).is_none_or(|next| next.kind != TokenKind::Text) => break,
-                "ask" => &mut fact.ask,
-                "look" => &mut fact.look,
-                "unit" => &mut fact.unit,
+                "ask" => &fact.ask,
+                "look" => &fact.look,
+                "unit" => &fact.unit,
                 _ => break,
             };
+            let (word, already) = (self.peek_text(), slot.is_some());
             self.line(indent, false);
-            self.bump();
-            *slot = self.text_pair();
+            let span = self.bump();
+            self.once(word, already, span);
+            let text = self.text_pair();
+            match word {
+                "ask" => fact.ask = text,
+                "look" => fact.look = text,
+                _ => fact.unit = text,
+            }
         }
         fact
     }
 
     /// `LOW ..`, `.. HIGH`, `LOW .. HIGH`.
-    fn domain(&mut self) -> (Option<Number>, Option<Number>) {
+    fn domain(&mut self, is_share: bool) -> (Option<Number>, Option<Number>) {
         let bound = |parser: &mut Self| {
             let negative = parser.is_symbol("-")
                 && parser.peek_at(1).is_some_and(|next| next.kind == TokenKind::Number);
@@ -138,8 +146,13 @@ impl Parser<'_> {
             if !parser.is_kind(TokenKind::Number) {
                 return None;
             }
-            let number = parser.scaled_number()?;
-            parser.take_symbol("%");
+            let mut number = parser.scaled_number()?;
+            if is_share {
+                // `100 %` is 1, and a bare `100` could be read as either.
+                parser.expect_symbol("%");
+                let hundredth = "0.01".parse::<Number>().ok()?;
+                number = number.checked_mul(hundredth).ok()?;
+            }
             if negative { Number::ZERO.checked_sub(number).ok() } else { Some(number) }
         };
         let low = bound(self);

@@ -136,8 +136,7 @@ fn explain_shows_the_condition_with_the_fact_and_its_line() {
     let ran = guiju(&["explain", &file, "under-eight", "--on", "2023-06-30"]);
     assert_eq!(ran.code, Some(0), "{}", ran.err);
     assert!(ran.out.contains("sale.buyer.age = 7  ← facts line 3"), "{}", ran.out);
-    let report =
-        json(&["explain", &file, "under-eight", "--on", "2023-06-30", "--format", "json"]);
+    let report = json(&["explain", &file, "under-eight", "--on", "2023-06-30", "--format", "json"]);
     assert_eq!(report["schema"], "guiju.explain/1");
     assert!(report["explanations"][0]["derivation"]["steps"][0]["steps"].is_array());
 }
@@ -160,8 +159,7 @@ fn an_interview_refuses_to_prompt_without_a_terminal() {
 #[test]
 fn the_next_question_comes_without_a_terminal() {
     let file = facts("sale: { blind-box: true }\n");
-    let report =
-        json(&["ask", &file, "--act", "cn/samr/blind-box", "--next", "--format", "json"]);
+    let report = json(&["ask", &file, "--act", "cn/samr/blind-box", "--next", "--format", "json"]);
     assert_eq!(report["schema"], "guiju.ask/1");
     let question = &report["question"];
     assert!(question["path"].as_str().expect("text").starts_with("sale."));

@@ -6,13 +6,14 @@ use crate::program::{folder, guiju, root};
 struct Example {
     line: usize,
     vocabulary: String,
-    pack: String,
+    /// The pack, and those that stand beside it in `beside` fences.
+    packs: Vec<String>,
 }
 
 /// Takes the fences of the manual apart: a pack is a fence of four backticks, its words stand in
 /// `vocabulary` fences before it under the same heading, or else in the first of the file.
 fn examples(manual: &str) -> Vec<Example> {
-    let mut examples = Vec::new();
+    let mut examples: Vec<Example> = Vec::new();
     let mut first: Option<String> = None;
     let mut own = String::new();
     let mut lines = manual.lines().enumerate();
@@ -27,7 +28,15 @@ fn examples(manual: &str) -> Vec<Example> {
             let pack = until(&mut lines, "````");
             let shared = || first.clone().unwrap_or_default();
             let vocabulary = if own.is_empty() { shared() } else { own.clone() };
-            examples.push(Example { line: number + 1, vocabulary, pack });
+            examples.push(Example { line: number + 1, vocabulary, packs: vec![pack] });
+        } else if line.trim_end() == "````beside" {
+            let pack = until(&mut lines, "````");
+            let example = examples.last_mut().expect("a pack stands before the one beside it");
+            example.packs.push(pack);
+        } else if line.starts_with("```") {
+            // Fences that are no examples may hold lines that look like headings.
+            let fence = "`".repeat(line.chars().take_while(|c| *c == '`').count());
+            until(&mut lines, &fence);
         }
     }
     examples
@@ -56,10 +65,19 @@ fn every_example_of_the_manual_runs() {
             std::fs::write(path, text).expect("a file can be written");
         };
         write("vocabulary/words.law", &example.vocabulary);
-        write("example.md", &example.pack);
+        for (place, pack) in example.packs.iter().enumerate() {
+            write(&format!("example-{place}.md"), pack);
+        }
         let days = std::fs::read_to_string(root().join("law/working-days.csv")).expect("the days");
         write("working-days.csv", &days);
         let ran = guiju(&["test", &law.display().to_string()]);
-        assert_eq!(ran.code, Some(0), "the example at line {}: {}{}", example.line, ran.out, ran.err);
+        assert_eq!(
+            ran.code,
+            Some(0),
+            "the example at line {}: {}{}",
+            example.line,
+            ran.out,
+            ran.err
+        );
     }
 }

@@ -49,7 +49,10 @@ fn crates_use_only_what_lies_below_them() {
         let (_, allowed) = allowed.unwrap_or_else(|| panic!("`{name}` has no place in the layers"));
         for dependency in dependencies(&package) {
             let ours = MAY_USE.iter().any(|(it, _)| *it == dependency);
-            assert!(!ours || allowed.contains(&dependency.as_str()), "`{name}` uses `{dependency}`");
+            assert!(
+                !ours || allowed.contains(&dependency.as_str()),
+                "`{name}` uses `{dependency}`"
+            );
         }
     }
 }
