@@ -114,7 +114,11 @@ impl Interview<'_> {
             },
             Answer::Fact(fact) => match fact_value(vocabulary, fact, text) {
                 Ok(value) => Reply::Fact(value),
-                Err(wanted) => Reply::Again(wanted),
+                Err(wanted) if self.lang == Lang::En => Reply::Again(wanted),
+                Err(_) => {
+                    let hint = hint(vocabulary, &question.answer, self.lang);
+                    Reply::Again(format!("这不是可用的答案。{hint}"))
+                }
             },
         }
     }

@@ -5,7 +5,11 @@ use guiju_syntax::format::{format_pack, format_vocabulary};
 #[track_caller]
 fn check(input: &str, expected: &str) {
     assert_eq!(format_vocabulary(input), expected);
-    assert_eq!(format_vocabulary(expected), expected, "the layout is not content with its own work");
+    assert_eq!(
+        format_vocabulary(expected),
+        expected,
+        "the layout is not content with its own work"
+    );
 }
 
 #[test]
@@ -111,10 +115,7 @@ items : list "items" "商品" { name:text ask "?" "？" look "?" "？" } }"#,
 
 #[test]
 fn braces_of_a_set_stay_on_the_line() {
-    check(
-        "let a = sale.channel in {online,shop}\n",
-        "let a = sale.channel in { online, shop }\n",
-    );
+    check("let a = sale.channel in {online,shop}\n", "let a = sale.channel in { online, shop }\n");
 }
 
 #[test]
@@ -188,7 +189,7 @@ fn a_comment_within_a_condition_breaks_nothing() {
 
 #[test]
 fn a_long_clause_keeps_its_line_breaks_and_is_not_broken_by_us() {
-    let long = format!("let a = {}\n", vec!["sale.a-long-name-of-a-fact"; 12].join(" and "));
+    let long = format!("let a = {}\n", ["sale.a-long-name-of-a-fact"; 12].join(" and "));
     check(&long, &long);
     check(
         "rule r\n  text \"A\" \"甲\"\n  seller must not sell\n    when sale.blind-box and\n         sale.buyer.age < 8\n   or sale.late\n",
@@ -243,4 +244,10 @@ fn a_quoted_law_block_is_left_as_it_is() {
 #[test]
 fn an_unclosed_law_block_is_laid_out_to_the_end() {
     assert_eq!(format_pack("```law\nlet  x=1"), "```law\nlet x = 1\n");
+}
+
+#[test]
+fn a_comment_outside_any_item_stays_at_the_margin() {
+    check("# only a comment 注释\n", "# only a comment 注释\n");
+    check("role a \"a\" \"甲\"\n\n# at the end\n", "role a \"a\" \"甲\"\n\n# at the end\n");
 }

@@ -96,7 +96,7 @@ fn document(source: &str) {
                 }
                 Block::Table(table) => {
                     for cell in table.header.iter().chain(table.rows.iter().flatten()) {
-                        inside(cell.span, table.span, "cell");
+                        inside(cell.span, whole, "cell");
                     }
                     table.span
                 }
@@ -203,7 +203,7 @@ proptest! {
 
     #[test]
     fn any_signs_of_yaml_can_be_read(
-        source in r##"[a-c0-2 :,\[\]{}&*!|>'"%@`#?\n\t盲~-]{0,80}"##
+        source in r#"[a-c0-2 :,\[\]{}&*!|>'"%@`#?\n\t盲~-]{0,80}"#
     ) {
         yaml(&source, whole(&source));
         let framed = format!("文字\n{source}\n```");
@@ -237,17 +237,13 @@ proptest! {
 
 /// Words, signs and literals of the language, in any order.
 fn words(count: std::ops::Range<usize>) -> impl Strategy<Value = Vec<&'static str>> {
-    const WORDS: &[&str] = &[
-        "rule", "level", "param", "let", "sanction", "subject", "single", "extend", "role", "choice",
-        "scale", "convention", "when", "unless", "within", "by", "before", "promptly", "every", "since",
-        "keep", "for", "after", "shown", "breached", "notwithstanding", "to", "article", "cites",
-        "verified", "note", "fine", "up", "measure", "is", "otherwise", "text", "must", "not", "may",
-        "yet", "yes-no", "set", "of", "list", "any", "all", "in", "where", "have", "count", "sum",
-        "max", "min", "closure", "over", "share", "held", "from", "if", "then", "else", "and", "or",
-        "rounded", "half-up", "today", "true", "breach", "suspended", "extended", "interrupted", "table",
-        "merge", "ask", "look", "unit", "open", "liable", "a", "b.c", "cn/a/b#c", "1", "0.5", "million",
-        "%", "days", "working", "2024-01-22", "2024-13-01", "\"a\"", "\"甲\"", "(", ")", "{", "}", ",",
-        ".", "..", "..<", ":", "=", "<", ">=", "!=", "+", "-", "*", "/", "# c\n", "\n\n", "盲",
-    ];
-    prop::collection::vec(prop::sample::select(WORDS), count)
+    const WORDS: &str = "rule level param let sanction subject single extend role choice scale
+        convention when unless within by before promptly every since keep for after shown breached
+        notwithstanding to article cites verified note fine up measure is otherwise text must not
+        may yet yes-no set of list any all in where have count sum max min closure over share held
+        from if then else and or rounded half-up today true breach suspended extended interrupted
+        table merge ask look unit open liable first-day excluded roll a b.c cn/a/b#c 1 0.5 million %
+        days working 2024-01-22 2024-13-01 \"a\" \"甲\" ( ) { } , . .. ..< : = < >= != + - * / 盲";
+    let words: Vec<&str> = WORDS.split_whitespace().chain(["# c\n", "\n\n"]).collect();
+    prop::collection::vec(prop::sample::select(words), count)
 }

@@ -1,6 +1,7 @@
 //! YAML and JSON as a tree with places.
 
 use guiju_syntax::Span;
+use guiju_syntax::token::slice;
 use guiju_syntax::yaml::{Node, Value, parse_yaml};
 
 /// The tree on one line: `{a: 1, b: [2, "3"]}`.
@@ -12,7 +13,8 @@ fn show(node: &Node) -> String {
             format!("[{}]", items.iter().map(show).collect::<Vec<_>>().join(", "))
         }
         Value::Mapping(entries) => {
-            let entries = entries.iter().map(|(key, node)| format!("{}: {}", key.value, show(node)));
+            let entries =
+                entries.iter().map(|(key, node)| format!("{}: {}", key.value, show(node)));
             format!("{{{}}}", entries.collect::<Vec<_>>().join(", "))
         }
     }
@@ -32,7 +34,10 @@ fn check(source: &str, expected: &str) {
 
 #[test]
 fn scalars_stay_text_and_tell_whether_they_were_quoted() {
-    check("a: 007\nb: '007'\nc: 1e3\nd: true\ne: \"不\\n是\"\nf: |\n  x\n", "{a: 007, b: \"007\", c: 1e3, d: true, e: \"不\\n是\", f: \"x\\n\"}");
+    check(
+        "a: 007\nb: '007'\nc: 1e3\nd: true\ne: \"不\\n是\"\nf: |\n  x\n",
+        "{a: 007, b: \"007\", c: 1e3, d: true, e: \"不\\n是\", f: \"x\\n\"}",
+    );
 }
 
 #[test]
@@ -71,10 +76,10 @@ fn places_are_bytes_of_the_whole_file() {
     let (node, _) = parse_yaml(source, span);
     let node = node.expect("a mapping");
     let (key, list) = &node.entries()[0];
-    assert_eq!(&source[key.span.range()], "盲盒");
-    assert_eq!(&source[list.span.range()], "[甲, 乙]");
+    assert_eq!(slice(source, key.span), "盲盒");
+    assert_eq!(slice(source, list.span), "[甲, 乙]");
     let Value::Sequence(items) = &list.value else { panic!("a list") };
-    assert_eq!(&source[items[1].span.range()], "乙");
+    assert_eq!(slice(source, items[1].span), "乙");
 }
 
 #[test]
@@ -84,7 +89,11 @@ fn a_key_given_twice_is_told_and_the_first_counts() {
     assert_eq!(node.as_ref().map(show).unwrap_or_default(), "{a: 1, b: 2}");
     let places: Vec<usize> = found.iter().map(|it| it.line(source)).collect();
     assert_eq!((codes(source), places), (vec!["repeated-key", "repeated-key"], vec![3, 4]));
-    assert_eq!(codes("{a: 1, 'a': 2}"), ["repeated-key"], "a key in quotation marks is the same key");
+    assert_eq!(
+        codes("{a: 1, 'a': 2}"),
+        ["repeated-key"],
+        "a key in quotation marks is the same key"
+    );
     assert_eq!(codes("{x: {a: 1}, y: {a: 2}}"), [""; 0], "keys of two mappings do not meet");
 }
 
@@ -106,6 +115,22 @@ fn aliases_that_multiply_stop_at_the_bound() {
         let below = vec![format!("*a{}", level - 1); 10].join(", ");
         source += &format!("a{level}: &a{level} [{below}]\n");
     }
+    assert!(codes(&source).contains(&"too-many-values"));
+}
+
+#[test]
+fn anchors_within_anchors_stop_at_the_bound() {
+    // Each of the sixty holds a copy of all that stands within it.
+    let mut source = "a0: &a0 [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]\n".to_owned();
+    for level in 1..5 {
+        let below = vec![format!("*a{}", level - 1); 10].join(", ");
+        source += &format!("a{level}: &a{level} [{below}]\n");
+    }
+    source += "z: ";
+    for level in 0..60 {
+        source += &format!("&z{level} [");
+    }
+    source += &format!("*a4{}\n", "]".repeat(60));
     assert!(codes(&source).contains(&"too-many-values"));
 }
 
