@@ -106,7 +106,7 @@ fn fact_alternatives(vocabulary: &Vocabulary, fact: &Fact) -> Vec<Schema> {
         additional_properties: Some(false),
         ..of_type("object")
     };
-    plain.into_iter().chain([sourced, unknown()]).collect()
+    plain.into_iter().chain([sourced, of_type("null"), unknown()]).collect()
 }
 
 fn list_alternatives(element: Schema) -> Vec<Schema> {

@@ -179,7 +179,10 @@ impl Reader<'_> {
             return;
         }
         self.check_closed(span);
-        let body = body.unwrap_or(Span::new(span.end, span.end));
+        // An empty body stands on the line after the opening fence.
+        let first = self.source.get(span.range()).and_then(|text| text.find('\n'));
+        let begin = first.map_or(span.end, |at| span.start + at + 1);
+        let body = body.unwrap_or(Span::new(begin, begin));
         if kind == "law" {
             self.add(Block::Law(body));
             return;

@@ -27,6 +27,8 @@ struct Reached {
     possible: BTreeSet<Arc<str>>,
     /// What would settle the rest; `None` when all is known.
     unsettled: Option<State>,
+    /// Whether names may be reached that no edge given mentions.
+    open_end: bool,
 }
 
 impl Evaluator<'_, '_> {
@@ -48,7 +50,7 @@ impl Evaluator<'_, '_> {
         let State::Known(Value::Text(name)) = value else { return State::unsettled([value]) };
         match reached.unsettled {
             _ if reached.certain.contains(name) => State::truth(true),
-            Some(state) if reached.possible.contains(name) || has_open_end(&state) => state,
+            Some(state) if reached.possible.contains(name) || reached.open_end => state,
             _ => State::truth(false),
         }
     }
@@ -75,7 +77,9 @@ impl Evaluator<'_, '_> {
         }
         let undecided = unsettled.iter().any(|state| state.known().is_none());
         let unsettled = undecided.then(|| State::unsettled(unsettled));
-        Ok(Reached { certain, possible, unsettled })
+        let is_open = |link: &Link| link.from.known().is_none() || link.to.known().is_none();
+        let open_end = open.is_some() || links.iter().filter(relevant).any(is_open);
+        Ok(Reached { certain, possible, unsettled, open_end })
     }
 
     fn links(&mut self, edge: &Edge, by: Option<&Expr>) -> (Vec<Link>, Option<State>) {
@@ -131,12 +135,6 @@ impl Evaluator<'_, '_> {
             Err(cause) => State::Broken(cause.into()),
         }
     }
-}
-
-/// Whether the unknown may concern names that no edge mentions.
-fn has_open_end(state: &State) -> bool {
-    // An open list ends in its own name, without an element: `deal.holdings`.
-    state.unknown().is_some_and(|unknown| unknown.missing.iter().any(|path| !path.ends_with(']')))
 }
 
 /// Names reached from `first` along the edges that `counts` lets through.

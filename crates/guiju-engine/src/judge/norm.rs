@@ -135,6 +135,7 @@ impl<'a> Judge<'a> {
     }
 
     fn by(&self, norm: &Norm, last: &Expr, evaluator: &mut Evaluator<'_, 'a>) -> Judged {
+        let is_clock = matches!(last.kind, ExprKind::Deadline(_));
         let performance = self.performance(norm, evaluator);
         let last = match (self.ending(last, evaluator), &performance) {
             (Ending::At(last), _) => last,
@@ -146,7 +147,11 @@ impl<'a> Judge<'a> {
                 return Judged::unsettled(state.clone());
             }
         };
+        // A clock whose event is not known may not have started: then there is no duty.
+        let has_started =
+            last.unknown().is_none_or(|it| it.provisional.is_some() || it.missing.is_empty());
         let judged = match performance {
+            Performance::Done if is_clock && !has_started => Judged::unsettled(last.clone()),
             Performance::Done => Judged::new(Outcome::Met),
             Performance::On(time) => {
                 decide(&in_time(time, &last), Outcome::Met, Outcome::MetLate, &last)

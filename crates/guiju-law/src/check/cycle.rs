@@ -140,9 +140,13 @@ impl<'a> Graph<'a> {
         self.exceptions(place, applies, item);
         if let Some(norm) = item.norm() {
             let key = (&*norm.bearer, &*norm.action);
-            let opposite = self.norms.get(&key).cloned().unwrap_or_default();
-            let others = opposite.into_iter().filter(|other| *other != (place, item_place));
-            let others: Vec<_> = others.collect();
+            let others: Vec<_> = self.norms.get(&key).cloned().unwrap_or_default();
+            let forbids = matches!(item.kind, ItemKind::Prohibition(_));
+            let is_opposite = |&(version, item): &(usize, usize)| {
+                let other = self.versions.get(version).and_then(|it| it.items.get(item));
+                other.is_some_and(|it| matches!(it.kind, ItemKind::Prohibition(_)) != forbids)
+            };
+            let others: Vec<_> = others.into_iter().filter(is_opposite).collect();
             self.add(outcome, others, Question::Applies, false);
         }
     }

@@ -154,6 +154,9 @@ impl Reader<'_> {
         match shape {
             Shape::Fact(fact) => {
                 let (node, source) = self.sourced(path, node);
+                if node.is_null() {
+                    return None;
+                }
                 let value = self.fact(fact, path, node)?;
                 Some(FactEntry { value, line: self.lines.line(node.span.start), source })
             }
@@ -287,13 +290,13 @@ impl Reader<'_> {
         let low = fact.low.is_some_and(|low| number < low);
         let high = fact.high.is_some_and(|high| number > high);
         if low || high {
-            let domain = format!(
-                "{} .. {}",
-                fact.low.map_or(String::new(), |low| low.to_string()),
-                fact.high.map_or(String::new(), |high| high.to_string())
-            );
+            let end = |end: Option<guiju_base::Number>| {
+                end.map_or(String::new(), |end| typed(value, end).show(self.vocabulary))
+            };
+            let domain = format!("{} .. {}", end(fact.low), end(fact.high));
+            let shown = value.show(self.vocabulary);
             self.report(
-                Diagnostic::error("impossible-value", span, format!("`{path}` cannot be {number}"))
+                Diagnostic::error("impossible-value", span, format!("`{path}` cannot be {shown}"))
                     .label(format!("outside {}", domain.trim())),
             );
         }
@@ -306,6 +309,15 @@ fn unknown(node: &Node) -> Option<&Node> {
     match node.entries() {
         [(key, value)] if key.value == "unknown" => Some(value),
         _ => None,
+    }
+}
+
+/// A number as a value of the same type.
+fn typed(like: &Value, number: guiju_base::Number) -> Value {
+    match like {
+        Value::Money(_) => Value::Money(number),
+        Value::Percent(_) => Value::Percent(number),
+        _ => Value::Number(number),
     }
 }
 

@@ -148,7 +148,7 @@ fn one_value_is_no_list_and_a_list_is_not_one_value() {
 
 #[test]
 fn a_value_outside_its_domain_is_impossible() {
-    check("price", "-1", "`-1`: impossible-value: `sale.price` cannot be -1: outside 0 ..");
+    check("price", "-1", "`-1`: impossible-value: `sale.price` cannot be -1 CNY: outside 0 CNY ..");
     check(
         "buyer",
         "{ age: 150.5 }",
@@ -157,7 +157,7 @@ fn a_value_outside_its_domain_is_impossible() {
     check(
         "items",
         "[{ amount: 1 }, { amount: -0.01 }]",
-        "`-0.01`: impossible-value: `sale.items[1].amount` cannot be -0.01: outside 0 ..",
+        "`-0.01`: impossible-value: `sale.items[1].amount` cannot be -0.01 CNY: outside 0 CNY ..",
     );
 }
 

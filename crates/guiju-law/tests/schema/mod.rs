@@ -40,7 +40,7 @@ fn shown(schema: &Schema) -> String {
 
 #[test]
 fn every_type_has_its_alternatives() {
-    let end = "{source, value} | {unknown}";
+    let end = "{source, value} | null | {unknown}";
     for (path, expected) in [
         ("blind-box", format!("boolean | string(yes, no) | {end}")),
         ("quantity", format!("number | string~ | {end}")),
