@@ -303,7 +303,7 @@ impl<'a> Judge<'a> {
 
     /// The value of a level or parameter of another act.
     pub(crate) fn foreign_value(&self, act: &ActId, name: &str) -> (State, Option<Derivation>) {
-        self.abroad(act, name, |judge, id| judge.item_value(id))
+        self.abroad(act, name, Judge::item_value)
     }
 
     /// What an item of another act gives; where it is in dispute which version applies, what both give.
@@ -336,9 +336,7 @@ impl<'a> Judge<'a> {
     pub(crate) fn breach(&self, target: &RuleTarget) -> (State, Option<Derivation>) {
         match target {
             RuleTarget::Local(id) => self.breach_of(*id),
-            RuleTarget::Foreign(act, name) => {
-                self.abroad(act, name, |judge, id| judge.breach_of(id))
-            }
+            RuleTarget::Foreign(act, name) => self.abroad(act, name, Judge::breach_of),
         }
     }
 

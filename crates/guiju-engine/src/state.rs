@@ -137,15 +137,7 @@ impl State {
         if let Some(value) = total.known() {
             return Self::truth(value);
         }
-        let mut unknown = Unknown::default();
-        for part in parts {
-            match part {
-                Self::Broken(cause) => return Self::Broken(cause.clone()),
-                Self::Unknown(part) => unknown.absorb(part),
-                Self::Known(_) => {}
-            }
-        }
-        Self::Unknown(Box::new(unknown))
+        Self::unsettled(parts)
     }
 
     /// Negates a truth.

@@ -139,9 +139,7 @@ fn join_surrogates(text: &str, base: usize) -> (Cow<'_, str>, Places) {
 
 /// The character of two escapes at the start of `text`, and their length.
 fn surrogate_pair(text: &str) -> Option<(char, usize)> {
-    let unit = |escape: Option<&str>| {
-        u16::from_str_radix(escape?.strip_prefix("\\u")?, 16).ok()
-    };
+    let unit = |escape: Option<&str>| u16::from_str_radix(escape?.strip_prefix("\\u")?, 16).ok();
     let pair = [unit(text.get(..6))?, unit(text.get(6..12))?];
     let character = char::decode_utf16(pair).next()?.ok()?;
     (u32::from(character) > 0xFFFF).then_some((character, 12))

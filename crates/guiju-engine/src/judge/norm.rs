@@ -170,20 +170,8 @@ impl<'a> Judge<'a> {
             Value::Date(last) => Some(has_passed(*last, self.on())),
             _ => None,
         };
-        match last {
-            State::Known(value) => passed(value).map_or(last.clone(), |it| State::truth(!it)),
-            State::Unknown(unknown) => {
-                // A last day that is at least some day has not passed before that day has.
-                if unknown.low.as_ref().and_then(passed) == Some(false) {
-                    State::truth(true)
-                } else if unknown.high.as_ref().and_then(passed) == Some(true) {
-                    State::truth(false)
-                } else {
-                    last.clone()
-                }
-            }
-            State::Broken(_) => last.clone(),
-        }
+        // What has not passed is still open; a last day that is at least some day passes after it.
+        by_bounds(last, |value| passed(value).map(|passed| !passed))
     }
 
     fn before(&self, norm: &Norm, event: &Expr, evaluator: &mut Evaluator<'_, 'a>) -> Judged {
@@ -377,20 +365,25 @@ fn in_time(time: Time, last: &State) -> State {
         Value::Date(last) => time.compare(*last).map(std::cmp::Ordering::is_le),
         _ => None,
     };
-    match last {
-        State::Known(value) => by(value)
-            .map_or_else(|| State::Unknown(Box::new(Unknown::because(Why::SameDay))), State::truth),
-        State::Unknown(unknown) => {
-            if unknown.low.as_ref().and_then(by) == Some(true) {
-                State::truth(true)
-            } else if unknown.high.as_ref().and_then(by) == Some(false) {
-                State::truth(false)
-            } else {
-                last.clone()
-            }
+    by_bounds(last, by)
+}
+
+/// A test that can only turn true as the date grows: true at the least possible date is true, false at
+/// the greatest is false.
+fn by_bounds(last: &State, test: impl Fn(&Value) -> Option<bool>) -> State {
+    let settled = match last {
+        State::Known(value) => {
+            let same_day = || State::Unknown(Box::new(Unknown::because(Why::SameDay)));
+            return test(value).map_or_else(same_day, State::truth);
         }
-        State::Broken(_) => last.clone(),
-    }
+        State::Unknown(unknown) => {
+            let low = unknown.low.as_ref().and_then(&test).filter(|is_true| *is_true);
+            let high = unknown.high.as_ref().and_then(&test).filter(|is_true| !*is_true);
+            low.or(high)
+        }
+        State::Broken(_) => None,
+    };
+    settled.map_or_else(|| last.clone(), State::truth)
 }
 
 /// Whether `time` lies before `event`; `None` when both fall on one day and a time of day is missing.

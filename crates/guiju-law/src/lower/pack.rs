@@ -166,22 +166,7 @@ impl ReadPack {
         let applies_to = self.applies_to(&mut scope);
         diagnostics.append(&mut scope.diagnostics);
         let items = link(items);
-        for item in &items {
-            if let ItemKind::Level(level) = &item.kind
-                && level.arms.is_empty()
-                && level.further.is_empty()
-                && level.otherwise.is_none()
-            {
-                diagnostics.push(
-                    Diagnostic::error(
-                        "level-without-arms",
-                        item.span,
-                        format!("the level `{}` has no arm", item.name),
-                    )
-                    .label("no `is … when …`, no table, no rule that gives its value"),
-                );
-            }
-        }
+        check_arms(&items, diagnostics);
         let cases = match cases {
             Cases::Skip => Vec::new(),
             Cases::Read => self.cases(vocabulary, exports, source, &items, &names, diagnostics),
@@ -314,6 +299,26 @@ impl ReadPack {
             parse_case(vocabulary, (source, &lines), (name, *provision), *body, &kinds, diagnostics)
         };
         self.cases.iter().filter_map(read).collect()
+    }
+}
+
+/// Reports levels that nothing gives a value.
+fn check_arms(items: &[Item], diagnostics: &mut Vec<Diagnostic>) {
+    for item in items {
+        if let ItemKind::Level(level) = &item.kind
+            && level.arms.is_empty()
+            && level.further.is_empty()
+            && level.otherwise.is_none()
+        {
+            diagnostics.push(
+                Diagnostic::error(
+                    "level-without-arms",
+                    item.span,
+                    format!("the level `{}` has no arm", item.name),
+                )
+                .label("no `is … when …`, no table, no rule that gives its value"),
+            );
+        }
     }
 }
 
