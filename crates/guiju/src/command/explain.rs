@@ -105,6 +105,15 @@ fn tree(law: &LawFiles, shown: &Shown<'_>, it: &Determination) -> String {
     text + "\n"
 }
 
+/// A name that is used has one step, its definition: the two are shown as one.
+fn definition<'s>(law: &LawFiles, step: &'s Derivation) -> Option<&'s Derivation> {
+    let [inner] = step.steps.as_slice() else { return None };
+    let file = law.loaded.law.versions().find(|it| it.id == step.version)?.file;
+    let written = law.text(file).get(step.span.range())?;
+    (step.role.is_empty() && *inner.role == *written && inner.result == step.result)
+        .then_some(inner)
+}
+
 fn branch(
     law: &LawFiles,
     shown: &Shown<'_>,
@@ -114,6 +123,7 @@ fn branch(
     text: &mut String,
 ) {
     let (joint, below) = if last { ("└─ ", "   ") } else { ("├─ ", "│  ") };
+    let step = definition(law, step).unwrap_or(step);
     let file = law.loaded.law.versions().find(|it| it.id == step.version).map_or(0, |it| it.file);
     let source = law.text(file);
     let written = source.get(step.span.range()).unwrap_or("");

@@ -63,9 +63,17 @@ fn the_example_has_findings_of_every_kind() {
     let report =
         json(&["check", "examples/company.yaml", "--on", "2023-06-30", "--format", "json"]);
     let all = report["determinations"].as_array().expect("a list");
-    for outcome in
-        ["violated", "breached", "due", "exposed", "unknown", "classified", "permitted", "clear"]
-    {
+    for outcome in [
+        "violated",
+        "breached",
+        "overdue",
+        "due",
+        "exposed",
+        "unknown",
+        "classified",
+        "permitted",
+        "met",
+    ] {
         assert!(all.iter().any(|it| it["outcome"] == outcome), "nothing is {outcome}");
     }
     for form in ["duty", "prohibition", "permission", "classification", "sanction"] {
