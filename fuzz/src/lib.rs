@@ -41,10 +41,7 @@ fn law_files() -> Vec<SourceFile> {
     paths.sort();
     paths
         .iter()
-        .map(|path| SourceFile {
-            path: path.display().to_string().into(),
-            text: read(path).into(),
-        })
+        .map(|path| SourceFile { path: path.display().to_string().into(), text: read(path).into() })
         .collect()
 }
 
@@ -112,7 +109,11 @@ pub fn pack(bytes: &[u8]) {
     run_cases(&loaded);
     let once = format_pack(text);
     assert_eq!(format_pack(&once), once, "laying out twice differs");
-    assert_eq!(errors(&load_pack(&once)), errors(&loaded), "laying out changed the errors:\n{once}");
+    assert_eq!(
+        errors(&load_pack(&once)),
+        errors(&loaded),
+        "laying out changed the errors:\n{once}"
+    );
 }
 
 fn run_cases(loaded: &LoadedLaw) {
@@ -167,9 +168,7 @@ pub fn facts(bytes: &[u8]) {
 
 fn judge(law: &Law, facts: &Facts) -> Vec<Determination> {
     let mut found = Engine::new(law).check(facts, &query());
-    found.sort_by(|a, b| {
-        (a.rule.to_string(), &a.subject).cmp(&(b.rule.to_string(), &b.subject))
-    });
+    found.sort_by(|a, b| (a.rule.to_string(), &a.subject).cmp(&(b.rule.to_string(), &b.subject)));
     found
 }
 
@@ -181,7 +180,8 @@ fn judge(law: &Law, facts: &Facts) -> Vec<Determination> {
 pub fn law_text(bytes: &[u8]) {
     let Ok(text) = std::str::from_utf8(bytes) else { return };
     let parsed = parse_law(text, Span::new(0, text.len()));
-    let held: String = parsed.tokens.iter().filter_map(|it| text.get(it.span.start..it.span.end)).collect();
+    let held: String =
+        parsed.tokens.iter().filter_map(|it| text.get(it.span.start..it.span.end)).collect();
     assert_eq!(held, text, "tokens do not hold the text");
     let once = format_vocabulary(text);
     assert_eq!(format_vocabulary(&once), once, "laying out twice differs");
@@ -192,9 +192,8 @@ pub fn law_text(bytes: &[u8]) {
         "laying out changed what is read:\n{once}"
     );
     assert_eq!(words(text), words(&once), "laying out changed the words");
-    let file = |text: &str| {
-        Sources::new(vec![SourceFile { path: "fuzz.law".into(), text: text.into() }])
-    };
+    let file =
+        |text: &str| Sources::new(vec![SourceFile { path: "fuzz.law".into(), text: text.into() }]);
     load(&file(text), Cases::Read);
     let block = format!("{CASE_PACK}\n## Article 2 {{#2}}\n\n```law\n{text}\n```\n");
     load_pack(&block);

@@ -46,7 +46,8 @@ fn judge_the_example(bencher: Bencher<'_, '_>) {
 #[divan::bench]
 fn whole_command(bencher: Bencher<'_, '_>) {
     let root = root();
-    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), Into::into);
+    let target =
+        std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), Into::into);
     let program = target.join("release/guiju");
     assert!(program.exists(), "build it first: cargo build --release -p guiju");
     bencher.bench_local(|| {
