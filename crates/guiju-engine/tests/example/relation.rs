@@ -88,7 +88,7 @@ fn a_share_that_runs_in_a_circle_is_broken() {
 #[test]
 fn layers_of_holdings_do_not_take_for_ever() {
     let mut edges = Vec::new();
-    for layer in 0..12 {
+    for layer in 0..40 {
         let from: &[&str] = if layer == 0 { &["A"] } else { &["L", "R"] };
         for owner in from {
             for owned in ["L", "R"] {
@@ -98,7 +98,7 @@ fn layers_of_holdings_do_not_take_for_ever() {
             }
         }
     }
-    edges.push(edge("L12", "C", ", share: 50 %"));
-    edges.push(edge("R12", "C", ", share: 50 %"));
+    edges.push(edge("L40", "C", ", share: 50 %"));
+    edges.push(edge("R40", "C", ", share: 50 %"));
     check(SHARE, &facts(&edges), &["held: 50 %"]);
 }

@@ -102,3 +102,24 @@ fn an_event_may_select_the_version() {
     assert_eq!(judged("not yet"), ["l: III"]);
     assert_eq!(judged(""), ["l: unknown missing matter.completed"]);
 }
+
+#[test]
+fn an_exception_of_another_act_counts_while_it_is_unknown_which_version_of_that_act_applies() {
+    let front = "status: in-force\nin-force: 2023-01-01\ncounting: civil\n";
+    let ban = "rule r\n  seller must not sell\n    when matter.asked\n";
+    let mut law = GeneratedLaw::of_pack(&pack("2023-01-01", front, ban));
+    let exception =
+        "rule e\n  seller may show\n    when matter.minors\n  notwithstanding cn/test/main#r\n";
+    let selected = format!("{front}applies-to: matter.completed\n");
+    let other =
+        pack("2023-01-01", &selected, exception).replace("cn/test/main\n", "cn/test/other\n");
+    law.files.push(SourceFile { path: "cn/test/other/2023-01-01.md".into(), text: other.into() });
+    let law = law.load().law;
+    let judged = |more: &str| {
+        let facts = format!("matter: {{ asked: true, minors: true{more} }}");
+        judge(&law, &facts, &on("2024-06-30")).first().cloned().unwrap_or_default()
+    };
+    assert_eq!(judged(""), "r: unknown missing matter.completed");
+    assert_eq!(judged(", completed: 2024-01-01"), "r: clear");
+    assert_eq!(judged(", completed: 2022-01-01"), "r: violated");
+}
