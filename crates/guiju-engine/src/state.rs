@@ -176,7 +176,18 @@ pub(crate) fn compare_values(a: &Value, b: &Value) -> Option<Ordering> {
 }
 
 /// The lesser (`Less`) or greater (`Greater`) of two optional bounds, where both are known.
-pub(crate) fn outer(a: Option<&Value>, b: Option<&Value>, keep: Ordering) -> Option<Value> {
+///
+/// A day and a moment of that day have no order; the day bounds both, since nothing of the same day is
+/// ever decided by it.
+pub fn outer(a: Option<&Value>, b: Option<&Value>, keep: Ordering) -> Option<Value> {
     let (a, b) = (a?, b?);
-    Some(if compare_values(b, a)? == keep { b.clone() } else { a.clone() })
+    match compare_values(b, a) {
+        Some(order) => Some(if order == keep { b.clone() } else { a.clone() }),
+        None => match (a, b) {
+            (Value::Date(a), Value::Date(b)) if a.date() == b.date() => {
+                a.date().map(|day| Value::Date(Time::Day(day)))
+            }
+            _ => None,
+        },
+    }
 }

@@ -185,8 +185,10 @@ fn possible(merge: Merge, guards: &[State], values: &[State]) -> State {
             }
             _ => {}
         }
-        // Between equal bounds there is one value, whichever arm gives it.
-        if let Some(value) = unknown.low.clone().filter(|low| Some(low) == unknown.high.as_ref()) {
+        // Between equal bounds there is one value, whichever arm gives it; not so for dates, where a day
+        // bounds its moments too.
+        let settled = unknown.low.clone().filter(|low| Some(low) == unknown.high.as_ref());
+        if let Some(value) = settled.filter(|value| !matches!(value, Value::Date(_))) {
             return State::Known(value);
         }
     }

@@ -6,6 +6,7 @@ use guiju_law::{Item, Outcome, Type, Value};
 
 use super::{Judge, Judged};
 use crate::deadline::Ending;
+use crate::engine::Selection;
 use crate::evaluate::Evaluator;
 use crate::state::{State, Unknown, Why, compare_values};
 
@@ -294,16 +295,18 @@ impl<'a> Judge<'a> {
         for (version, other) in rules {
             let judge = self.within(version);
             let Some(other_item) = version.item(*other) else { continue };
-            if forbids(other_item) == forbids(item) || !self.stands_beside(version) {
+            let beside = self.stands_beside(version);
+            if forbids(other_item) == forbids(item) || beside.as_truth().is_false() {
                 continue;
             }
-            let opposed = judge.applies(*other);
-            if opposed.state.as_truth().is_true() && applies.state.as_truth().is_true() {
+            let parts = [beside, judge.applies(*other).state.clone()];
+            let opposed = State::connect(&parts, guiju_base::Truth::and, true);
+            if opposed.as_truth().is_true() && applies.state.as_truth().is_true() {
                 judged.conflicts_with.extend(judge.rule_id(other_item));
                 judged.outcome = Outcome::Conflict;
                 judged.state = State::truth(true);
             }
-            possible.push(opposed.state.clone());
+            possible.push(opposed);
         }
         let opposed = State::connect(&possible, guiju_base::Truth::or, false);
         let conflict =
@@ -315,14 +318,16 @@ impl<'a> Judge<'a> {
         }
     }
 
-    /// Whether a version applies beside the one that is judged.
-    fn stands_beside(&self, version: &guiju_law::Version) -> bool {
+    /// Whether a version applies beside the one that is judged; unknown while the event that selects it is.
+    fn stands_beside(&self, version: &guiju_law::Version) -> State {
         if version.id.act == self.version.id.act {
-            return std::ptr::eq(version, self.version);
+            return State::truth(std::ptr::eq(version, self.version));
         }
-        let selection = self.session.select(&version.id.act);
-        matches!(selection, crate::engine::Selection::One(selected)
-            if std::ptr::eq(selected.version, version))
+        match self.session.select(&version.id.act) {
+            Selection::One(selected) => State::truth(std::ptr::eq(selected.version, version)),
+            Selection::Unknown(_, unknown) => State::Unknown(Box::new(unknown)),
+            Selection::None => State::truth(false),
+        }
     }
 }
 
