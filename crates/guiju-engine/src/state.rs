@@ -179,7 +179,7 @@ pub(crate) fn compare_values(a: &Value, b: &Value) -> Option<Ordering> {
 ///
 /// A day and a moment of that day have no order; the day bounds both, since nothing of the same day is
 /// ever decided by it.
-pub fn outer(a: Option<&Value>, b: Option<&Value>, keep: Ordering) -> Option<Value> {
+pub(crate) fn outer(a: Option<&Value>, b: Option<&Value>, keep: Ordering) -> Option<Value> {
     let (a, b) = (a?, b?);
     match compare_values(b, a) {
         Some(order) => Some(if order == keep { b.clone() } else { a.clone() }),
