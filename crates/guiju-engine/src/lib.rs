@@ -5,7 +5,9 @@
 //! determinations go out, and the same input gives the same output in the same order.
 
 pub mod ask;
+mod candidate;
 pub mod cases;
+pub mod compare;
 mod deadline;
 mod derivation;
 mod determination;

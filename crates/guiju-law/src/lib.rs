@@ -7,6 +7,7 @@
 
 pub mod case;
 mod check;
+pub mod difference;
 pub mod facts;
 mod front_matter;
 pub mod ir;

@@ -3,11 +3,12 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use guiju_base::{Lang, Number, Text, Time};
-use guiju_engine::{Determination, Range};
+use guiju_base::{Lang, Text, Time};
+use guiju_engine::Determination;
 use guiju_law::{Outcome, Status, Vocabulary};
 
 use crate::paint::{Paint, Tone};
+use crate::wording;
 
 /// How determinations are shown.
 pub(crate) struct Shown<'a> {
@@ -131,7 +132,7 @@ fn folded(shown: &Shown<'_>, members: &[&Determination]) -> String {
         .into_iter()
         .filter_map(|outcome| {
             let count = members.iter().filter(|it| it.outcome == outcome).count();
-            let word = word(shown.lang, outcome);
+            let word = wording::outcome(shown.lang, outcome);
             (count > 0).then(|| format!("{count} {word}"))
         })
         .collect();
@@ -175,24 +176,21 @@ fn questions(shown: &Shown<'_>, members: &[&Determination]) -> String {
     if rest > 0 { text + &shown.paint.tone(Tone::Faint, &hint) } else { text }
 }
 
-fn word(lang: Lang, outcome: Outcome) -> String {
-    match lang {
-        Lang::Zh => outcome.word_zh().to_owned(),
-        Lang::En => outcome.word().replace('-', " "),
-    }
-}
-
 fn entry(shown: &Shown<'_>, it: &Determination) -> String {
     let group = Group::of(it.outcome);
     let mut head = match &it.value {
-        Some(value) => shown_value(shown, value),
-        None => word(shown.lang, it.outcome),
+        Some(value) => wording::value(shown.lang, shown.vocabulary, value),
+        None => wording::outcome(shown.lang, it.outcome),
     };
     for (bound, text) in
         [(&it.at_least, Text::new("at least", "至少")), (&it.at_most, Text::new("at most", "至多"))]
     {
         if let Some(bound) = bound {
-            head += &format!(", {} {}", text.get(shown.lang), shown_value(shown, bound));
+            head += &format!(
+                ", {} {}",
+                text.get(shown.lang),
+                wording::value(shown.lang, shown.vocabulary, bound)
+            );
         }
     }
     if let Some(due) = it.due {
@@ -201,7 +199,7 @@ fn entry(shown: &Shown<'_>, it: &Determination) -> String {
     if let Some(range) = &it.range
         && it.outcome == Outcome::Exposed
     {
-        head += &format!(": {}", range_text(shown.lang, range));
+        head += &format!(": {}", wording::range(shown.lang, range));
     }
     let head = shown.paint.tone(group.tone(), &head);
     let mut text = format!("  {head} [{}] {}\n", it.subject, it.text.get(shown.lang));
@@ -277,47 +275,6 @@ pub(crate) fn strip_places(path: &str) -> String {
             !inside && *c != ']'
         })
         .collect()
-}
-
-/// A value in words: the title of a choice's value, the figure of anything else.
-fn shown_value(shown: &Shown<'_>, value: &guiju_law::Value) -> String {
-    match value {
-        guiju_law::Value::Choice(id, place) => shown
-            .vocabulary
-            .choice_title(*id, *place)
-            .map_or_else(|| value.show(shown.vocabulary), |it| it.get(shown.lang).to_owned()),
-        guiju_law::Value::YesNo(yes) => match (shown.lang, yes) {
-            (Lang::Zh, true) => "是".into(),
-            (Lang::Zh, false) => "否".into(),
-            (Lang::En, true) => "yes".into(),
-            (Lang::En, false) => "no".into(),
-        },
-        other => other.show(shown.vocabulary),
-    }
-}
-
-/// `0 to 5,000,000 CNY`.
-fn range_text(lang: Lang, range: &Range) -> String {
-    let unknown = if lang == Lang::Zh { "不明" } else { "not known" };
-    let end = |end: Option<Number>| end.map_or(unknown.to_owned(), |it| grouped(&it.to_string()));
-    match lang {
-        Lang::Zh => format!("{}元至{}元", end(range.low), end(range.high)),
-        Lang::En => format!("CNY {} to {}", end(range.low), end(range.high)),
-    }
-}
-
-/// Thousands apart.
-fn grouped(digits: &str) -> String {
-    let (whole, fraction) = digits.split_once('.').map_or((digits, None), |(w, f)| (w, Some(f)));
-    let count = whole.chars().count();
-    let mut text = String::new();
-    for (place, digit) in whole.chars().enumerate() {
-        if place > 0 && (count - place).is_multiple_of(3) && !text.ends_with('-') {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    fraction.map_or(text.clone(), |fraction| format!("{text}.{fraction}"))
 }
 
 fn footer(shown: &Shown<'_>, determinations: &[Determination]) -> String {

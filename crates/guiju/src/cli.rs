@@ -166,6 +166,21 @@ pub(crate) enum Law {
         #[arg(long, value_enum, default_value = "text")]
         format: ShowFormat,
     },
+    /// Show what changed between two versions of an act: rules added, removed, tightened, loosened.
+    ///
+    /// Tightened and loosened are decided by facts on which the two come out differently; they are shown.
+    Diff {
+        /// The older one, `act@version`.
+        old: String,
+        /// The newer one, `act@version`.
+        new: String,
+        /// Date to judge facts on; the first day of the later version when left out.
+        #[arg(long, value_name = "DATE", value_parser = parse_date)]
+        on: Option<Date>,
+        /// For people, for programs, or as a page.
+        #[arg(long, value_enum, default_value = "text")]
+        format: ShowFormat,
+    },
     /// List the versions of an act.
     Versions {
         /// The act.

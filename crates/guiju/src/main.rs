@@ -8,7 +8,10 @@ mod interview;
 mod json;
 mod law_files;
 mod paint;
+mod progress;
+mod report;
 mod weave;
+mod wording;
 
 use std::io::Write as _;
 use std::process::ExitCode;

@@ -8,23 +8,18 @@
 
 mod card;
 mod code;
+pub(crate) mod difference;
+mod frame;
 mod head;
 mod markup;
 mod prose;
 mod section;
 mod strand;
 
-use guiju_law::{Law, Version};
-use guiju_syntax::document::{Document, parse_document};
+use guiju_law::{Item, Law, Version};
+use guiju_syntax::document::{Block, Document, parse_document};
 
-use crate::weave::markup::{Put as _, escaped, label};
-
-/// The style of the page, for screens light and dark and for paper.
-const STYLE: &str = include_str!("weave/page.css");
-
-/// Nothing is fetched or run, whatever a pack says: the browser holds the page to that.
-const POLICY: &str =
-    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
+use crate::weave::markup::{escaped, label};
 
 /// What all parts of the page read.
 struct Page<'a> {
@@ -39,28 +34,26 @@ struct Page<'a> {
 pub(crate) fn page(law: &Law, version: &Version, siblings: &[Version], text: &str) -> String {
     let page = Page { law, version, siblings, text, document: parse_document(text) };
     let title = format!("{} · {} · {}", version.title.en, version.title.zh, version.id.version);
-    let mut html = String::from("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n");
-    html += "<meta charset=\"utf-8\">\n";
-    html.put(format_args!("<meta http-equiv=\"Content-Security-Policy\" content=\"{POLICY}\">\n"));
-    html += "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n";
-    html += "<meta name=\"color-scheme\" content=\"light dark\">\n";
-    html.put(format_args!(
-        "<meta name=\"generator\" content=\"Guiju {}\">\n",
-        env!("CARGO_PKG_VERSION")
-    ));
-    html.put(format_args!(
-        "<title>{}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n",
-        escaped(&title)
-    ));
-    html += &head::render(&page);
+    let mut html = head::render(&page);
     html += "<main>\n";
     for section in section::read(&page) {
         html += &strand::render(&page, &section);
     }
     html += "</main>\n";
     html += &footer(&page);
-    html += "</body>\n</html>\n";
-    html
+    frame::framed(&title, &html)
+}
+
+/// Returns the code of an item as its pack has it, comments above it included; empty when not found.
+pub(crate) fn item_code<'t>(text: &'t str, item: &Item) -> &'t str {
+    let document = parse_document(text);
+    let blocks = document.sections.iter().flat_map(|section| &section.blocks);
+    let block = blocks.filter_map(|block| match block {
+        Block::Law(span) if span.range().contains(&item.span.start) => Some(*span),
+        _ => None,
+    });
+    let found = block.into_iter().find_map(|block| card::source_of(text, block, item));
+    found.and_then(|span| text.get(span.range())).unwrap_or("").trim()
 }
 
 fn footer(page: &Page<'_>) -> String {
@@ -71,6 +64,9 @@ fn footer(page: &Page<'_>) -> String {
     let id = escaped(&page.version.id.to_string());
     format!("<footer>\n<p>{advice}</p>\n<p><code>{id}</code></p>\n</footer>\n")
 }
+
+/// Returns whether a character fills two cells of a terminal.
+pub(crate) use markup::is_chinese as is_wide;
 
 #[cfg(test)]
 mod tests;

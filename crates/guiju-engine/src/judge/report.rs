@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use guiju_base::Text;
-use guiju_law::ir::{Item, ItemKind};
+use guiju_law::ir::{Item, ItemId, ItemKind};
 use guiju_law::{Outcome, Version};
 
 use super::{Judge, Judged, Session};
@@ -26,6 +26,17 @@ impl<'a> Session<'a> {
                 judge.determination(item, judged, &selected.chosen)
             })
             .collect()
+    }
+
+    /// The determination of one rule of a version, whichever version applies.
+    pub(crate) fn determination_of(
+        &'a self,
+        version: &'a Version,
+        id: ItemId,
+    ) -> Option<Determination> {
+        let judge = Judge { session: self, engine: self.engine, version };
+        let judged = (*judge.judge(id)).clone();
+        judge.determination(version.item(id)?, judged, &Text::new("", ""))
     }
 
     /// All rules unknown, because the event that selects the version is.

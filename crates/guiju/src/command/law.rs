@@ -1,5 +1,7 @@
 //! `guiju law`: acts, versions, and one pack as text, data or page.
 
+mod diff;
+
 use guiju_base::{ActId, Date, VersionId};
 use guiju_law::{Act, Cases, Version};
 use serde_json::json;
@@ -14,6 +16,9 @@ pub(super) fn run(arguments: &Arguments, command: &Law) -> Result<Exit, Failure>
     let law = LawFiles::open(arguments.law.as_deref(), Cases::Read)?.usable()?;
     match command {
         Law::List { format } => list(arguments, &law, *format)?,
+        Law::Diff { old, new, on, format } => {
+            diff::run(arguments, &law, (old, new), *on, *format)?;
+        }
         Law::Versions { act, format } => versions(arguments, find_act(&law, act)?, *format)?,
         Law::Show { act, on, format } => {
             let version = find_version(&law, act, *on)?;

@@ -23,6 +23,11 @@ pub(super) fn cards(page: &Page<'_>, block: Span) -> String {
     html
 }
 
+/// Returns the place of an item's code within a law block.
+pub(super) fn source_of(text: &str, block: Span, item: &Item) -> Option<Span> {
+    cut(text, block).into_iter().find(|piece| piece.range().contains(&item.span.start))
+}
+
 /// Cuts a block into the code of its items, each with the comments directly above it.
 fn cut(source: &str, block: Span) -> Vec<Span> {
     let parsed = parse_law(source, block);

@@ -12,8 +12,7 @@ use crate::weave::markup::{Put as _, address_link, both, escaped, label, marked}
 /// Returns all that stands above the text.
 pub(super) fn render(page: &Page<'_>) -> String {
     let title = &page.version.title;
-    let mut html = language_switch();
-    html += "<header>\n";
+    let mut html = String::from("<header>\n");
     html.put(format_args!("<h1>{}", marked(&title.en)));
     if title.zh != title.en {
         html.put(format_args!(
@@ -29,7 +28,7 @@ pub(super) fn render(page: &Page<'_>) -> String {
 }
 
 /// Radio buttons that the style sheet alone obeys; without it both languages stand there.
-fn language_switch() -> String {
+pub(super) fn language_switch() -> String {
     let choice = |value: &str, checked: &str, shown: &str| {
         format!(
             "<label><input type=\"radio\" name=\"language\" id=\"show-{value}\" \

@@ -65,7 +65,7 @@ fn run_length(text: &str) -> usize {
 }
 
 /// Returns whether a character is a Han character or punctuation of full width.
-pub(super) fn is_chinese(c: char) -> bool {
+pub(crate) fn is_chinese(c: char) -> bool {
     matches!(c, '\u{2e80}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{ff00}'..='\u{ffef}'
         | '\u{20000}'..='\u{3ffff}')
 }

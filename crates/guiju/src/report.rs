@@ -1,0 +1,3 @@
+//! Answers as a person reads them on a terminal, one file an answer.
+
+pub(crate) mod difference;
