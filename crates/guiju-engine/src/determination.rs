@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use guiju_base::{Number, RuleId, Text, Time};
+use guiju_base::{Date, Number, RuleId, Text, Time};
 use guiju_law::ir::Verified;
 use guiju_law::{Outcome, Status, Value};
 
@@ -57,6 +57,8 @@ pub struct Determination {
     pub verified: Verified,
     /// Whether the text is a draft or in force.
     pub status: Status,
+    /// The first day of the version, when that is after the date judged on.
+    pub upcoming: Option<Date>,
     /// Why this version was chosen.
     pub chosen: Text,
     /// The rule in a sentence.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use guiju_base::{ActId, Date, Text, Time};
 use guiju_law::ir::{ItemId, ItemKind, RuleTarget};
-use guiju_law::{Facts, Law, Value, Version};
+use guiju_law::{Act, Facts, Law, Value, Version};
 
 use crate::determination::Determination;
 use crate::judge::{Judge, Session};
@@ -36,6 +36,8 @@ pub struct Query {
     pub known: Option<Date>,
     /// Whether drafts are judged as if they were in force.
     pub drafts: bool,
+    /// Whether versions that are published and not yet in force are judged as if they were.
+    pub upcoming: bool,
     /// The acts asked about; empty is all.
     pub acts: Vec<ActId>,
     /// Whether derivations are wanted.
@@ -45,7 +47,14 @@ pub struct Query {
 impl Query {
     /// Returns the query for everything in force on `date`.
     pub fn on(date: Date) -> Self {
-        Self { on: Time::Day(date), known: None, drafts: false, acts: Vec::new(), explain: false }
+        Self {
+            on: Time::Day(date),
+            known: None,
+            drafts: false,
+            upcoming: false,
+            acts: Vec::new(),
+            explain: false,
+        }
     }
 }
 
@@ -128,10 +137,8 @@ impl<'a> Engine<'a> {
                     }
                     Selection::None => {}
                 }
-                if let (true, Some(date)) = (query.drafts, query.on.date()) {
-                    for draft in act.drafts(date) {
-                        determinations.extend(session.determinations(&draft_selected(draft)));
-                    }
+                for version in as_if_in_force(act, query) {
+                    determinations.extend(session.determinations(&draft_selected(version)));
                 }
             }
         }
@@ -152,6 +159,19 @@ impl<'a> Engine<'a> {
         }
         determinations
     }
+}
+
+/// The drafts and coming versions that the query wants judged, in order.
+fn as_if_in_force<'a>(act: &'a Act, query: &Query) -> Vec<&'a Version> {
+    let Some(date) = query.on.date() else { return Vec::new() };
+    let mut versions: Vec<&Version> = Vec::new();
+    if query.drafts {
+        versions.extend(act.drafts(date));
+    }
+    if query.upcoming {
+        versions.extend(act.upcoming(date));
+    }
+    versions
 }
 
 fn draft_selected(version: &Version) -> Selected<'_> {

@@ -4,6 +4,7 @@
 //! engine is tested against it. It reads no clock and no file: the date, the law and the facts come in,
 //! determinations go out, and the same input gives the same output in the same order.
 
+pub mod agenda;
 pub mod ask;
 mod candidate;
 pub mod cases;
@@ -13,6 +14,7 @@ mod derivation;
 mod determination;
 mod engine;
 mod evaluate;
+pub mod impact;
 mod judge;
 mod state;
 

@@ -181,6 +181,11 @@ impl Act {
             .filter(move |version| version.status == Status::Draft && version.covers(date))
     }
 
+    /// Returns the final versions that were published by `date` and are not in force yet.
+    pub fn upcoming(&self, date: Date) -> impl Iterator<Item = &Version> {
+        self.finals(Some(date)).filter(move |version| version.from > date)
+    }
+
     fn finals(&self, known: Option<Date>) -> impl Iterator<Item = &Version> {
         self.versions.iter().filter(move |version| {
             version.status != Status::Draft && known.is_none_or(|known| version.published <= known)

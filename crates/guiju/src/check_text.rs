@@ -176,7 +176,7 @@ fn questions(shown: &Shown<'_>, members: &[&Determination]) -> String {
     if rest > 0 { text + &shown.paint.tone(Tone::Faint, &hint) } else { text }
 }
 
-fn entry(shown: &Shown<'_>, it: &Determination) -> String {
+pub(crate) fn entry(shown: &Shown<'_>, it: &Determination) -> String {
     let group = Group::of(it.outcome);
     let mut head = match &it.value {
         Some(value) => wording::value(shown.lang, shown.vocabulary, value),
@@ -202,13 +202,27 @@ fn entry(shown: &Shown<'_>, it: &Determination) -> String {
         head += &format!(": {}", wording::range(shown.lang, range));
     }
     let head = shown.paint.tone(group.tone(), &head);
-    let mut text = format!("  {head} [{}] {}\n", it.subject, it.text.get(shown.lang));
+    let mut text =
+        format!("  {head}{} [{}] {}\n", standing(shown, it), it.subject, it.text.get(shown.lang));
     let bearer = it.bearer.as_ref().and_then(|role| shown.vocabulary.role(role));
     let bearer = bearer.map_or(String::new(), |role| format!("{} · ", role.get(shown.lang)));
     let cite = format!("{bearer}{}, {} · {}", it.title.get(shown.lang), it.provision, it.rule);
     text += &format!("      {}\n", shown.paint.tone(Tone::Faint, &cite));
     text += &details(shown, it);
     text
+}
+
+/// Says that a rule is no law yet.
+fn standing(shown: &Shown<'_>, it: &Determination) -> String {
+    let mark = match (it.upcoming, it.status) {
+        (Some(from), _) => match shown.lang {
+            Lang::En => format!(" (not in force before {from})"),
+            Lang::Zh => format!("（{from}起施行，尚未生效）"),
+        },
+        (None, Status::Draft) => wording::pick(shown.lang, " (draft)", "（征求意见稿）").to_owned(),
+        _ => return String::new(),
+    };
+    shown.paint.tone(Tone::Open, &mark)
 }
 
 fn due_text(lang: Lang, it: &Determination, due: Time) -> String {
@@ -277,10 +291,11 @@ pub(crate) fn strip_places(path: &str) -> String {
         .collect()
 }
 
-fn footer(shown: &Shown<'_>, determinations: &[Determination]) -> String {
+pub(crate) fn footer(shown: &Shown<'_>, determinations: &[Determination]) -> String {
     let zh = shown.lang == Lang::Zh;
     let mut text = String::new();
     let drafts = determinations.iter().filter(|it| it.status == Status::Draft).count();
+    let upcoming = determinations.iter().filter(|it| it.upcoming.is_some()).count();
     let unread = determinations
         .iter()
         .filter(|it| it.verified != guiju_law::ir::Verified::Read && it.outcome.is_finding())
@@ -290,6 +305,15 @@ fn footer(shown: &Shown<'_>, determinations: &[Determination]) -> String {
             format!("\n其中 {drafts} 项依据征求意见稿,视同生效判断。\n")
         } else {
             format!("\n{drafts} of these rest on drafts, judged as if in force.\n")
+        };
+    }
+    if upcoming > 0 {
+        text += &if zh {
+            format!("\n其中 {upcoming} 项依据尚未施行的文本,视同生效判断。\n")
+        } else {
+            format!(
+                "\n{upcoming} of these rest on law that is not yet in force, judged as if it were.\n"
+            )
         };
     }
     if unread > 0 {

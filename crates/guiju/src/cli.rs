@@ -30,6 +30,12 @@ pub(crate) enum Command {
     Explain(Explain),
     /// Ask for the facts that matter, and save them.
     Ask(Ask),
+    /// Show what changes for these facts between two dates: duties new, gone, moved, and why.
+    Impact(Impact),
+    /// List every duty with a date, overdue first, and write them as an iCalendar file.
+    Calendar(Calendar),
+    /// Show drafts and law that is not yet in force, judged as if it were.
+    Horizon(Horizon),
     /// Run the worked examples of packs.
     Test(Paths),
     /// Lay out the law blocks of packs.
@@ -80,6 +86,9 @@ pub(crate) struct Under {
     /// Judge drafts too, as if they were in force.
     #[arg(long)]
     pub(crate) drafts: bool,
+    /// Judge law that is published and not yet in force too, as if it were.
+    #[arg(long)]
+    pub(crate) upcoming: bool,
     /// Only law that was published by this date.
     #[arg(long, value_name = "DATE", value_parser = parse_date)]
     pub(crate) known: Option<Date>,
@@ -122,6 +131,69 @@ pub(crate) struct Ask {
     #[arg(long)]
     pub(crate) next: bool,
     /// For people or for programs, with `--next`.
+    #[arg(long, value_enum, default_value = "text")]
+    pub(crate) format: Format,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Impact {
+    /// File of facts in YAML or JSON; `-` is standard input.
+    pub(crate) facts: PathBuf,
+    /// The earlier date.
+    #[arg(long, value_name = "DATE", value_parser = parse_time)]
+    pub(crate) from: Time,
+    /// The later date; today when left out.
+    #[arg(long, value_name = "DATE", value_parser = parse_time)]
+    pub(crate) to: Option<Time>,
+    /// Act to judge under; may be repeated; all when left out.
+    #[arg(long = "act", value_name = "ACT", value_parser = parse_act)]
+    pub(crate) acts: Vec<ActId>,
+    /// Judge drafts too, as if they were in force.
+    #[arg(long)]
+    pub(crate) drafts: bool,
+    /// For people or for programs.
+    #[arg(long, value_enum, default_value = "text")]
+    pub(crate) format: Format,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Calendar {
+    /// File of facts in YAML or JSON; `-` is standard input.
+    pub(crate) facts: PathBuf,
+    /// Date to look from, or a moment; today when left out.
+    #[arg(long, value_name = "DATE", value_parser = parse_time)]
+    pub(crate) on: Option<Time>,
+    /// Last day to list; a year on when left out.
+    #[arg(long, value_name = "DATE", value_parser = parse_date)]
+    pub(crate) until: Option<Date>,
+    /// Role that bears the duty; may be repeated; all when left out.
+    #[arg(long = "bearer", value_name = "ROLE")]
+    pub(crate) bearers: Vec<String>,
+    /// Act to judge under; may be repeated; all when left out.
+    #[arg(long = "act", value_name = "ACT", value_parser = parse_act)]
+    pub(crate) acts: Vec<ActId>,
+    /// Write an iCalendar file; an existing one is updated.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) ics: Option<PathBuf>,
+    /// For people or for programs.
+    #[arg(long, value_enum, default_value = "text")]
+    pub(crate) format: Format,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Horizon {
+    /// File of facts in YAML or JSON; `-` is standard input.
+    pub(crate) facts: PathBuf,
+    /// Date to look from; today when left out.
+    #[arg(long, value_name = "DATE", value_parser = parse_date)]
+    pub(crate) on: Option<Date>,
+    /// Act to judge under; may be repeated; all when left out.
+    #[arg(long = "act", value_name = "ACT", value_parser = parse_act)]
+    pub(crate) acts: Vec<ActId>,
+    /// Show every determination, not only those that matter.
+    #[arg(long)]
+    pub(crate) all: bool,
+    /// For people or for programs.
     #[arg(long, value_enum, default_value = "text")]
     pub(crate) format: Format,
 }

@@ -1,10 +1,13 @@
 //! What each subcommand does.
 
 mod ask;
+mod calendar;
 mod check;
 mod explain;
 mod facts;
 mod fmt;
+mod horizon;
+mod impact;
 mod law;
 mod lint;
 mod test;
@@ -14,7 +17,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::CommandFactory as _;
-use guiju_base::Time;
+use guiju_base::{ActId, Date, Time};
 use guiju_engine::Query;
 use guiju_law::facts::read_facts;
 use guiju_law::{Cases, Facts};
@@ -61,6 +64,8 @@ pub(crate) enum Failure {
     LawHasErrors,
     #[error("the facts have errors")]
     FactsHaveErrors,
+    #[error("`{}` is no iCalendar file: {cause}; move it away or name another file", path.display())]
+    Calendar { path: PathBuf, cause: String },
     #[error("output could not be put in JSON")]
     Json(#[from] serde_json::Error),
     #[error("{0}")]
@@ -73,6 +78,9 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
         Command::Check(check) => check::run(arguments, check),
         Command::Explain(explain) => explain::run(arguments, explain),
         Command::Ask(ask) => ask::run(arguments, ask),
+        Command::Impact(impact) => impact::run(arguments, impact),
+        Command::Calendar(calendar) => calendar::run(arguments, calendar),
+        Command::Horizon(horizon) => horizon::run(arguments, horizon),
         Command::Test(paths) => test::run(arguments, paths),
         Command::Fmt(fmt) => fmt::run(fmt),
         Command::Lint(paths) => lint::run(arguments, paths),
@@ -127,9 +135,9 @@ fn open_facts(law: &LawFiles, path: &Path) -> Result<Facts, Failure> {
     Ok(facts)
 }
 
-/// The queries of a command: one for each date.
-fn queries(law: &LawFiles, under: &Under) -> Result<Vec<Query>, Failure> {
-    for act in &under.acts {
+/// Refuses acts that the law does not have.
+fn check_acts(law: &LawFiles, acts: &[ActId]) -> Result<(), Failure> {
+    for act in acts {
         if law.loaded.law.act(act).is_none() {
             let acts = law.loaded.law.acts.iter().map(|act| act.id.as_str());
             let near = guiju_syntax::diagnostic::nearest(act.as_str(), acts);
@@ -137,17 +145,23 @@ fn queries(law: &LawFiles, under: &Under) -> Result<Vec<Query>, Failure> {
             return Err(Failure::Usage(format!("there is no act `{act}`{hint}")));
         }
     }
-    let dates = if under.on.is_empty() {
-        let today = crate::clock::today();
-        let today = today.ok_or_else(|| Failure::Usage("the clock tells no date".into()))?;
-        vec![Time::Day(today)]
-    } else {
-        under.on.clone()
-    };
+    Ok(())
+}
+
+/// Today, as the clock tells it.
+fn today() -> Result<Date, Failure> {
+    crate::clock::today().ok_or_else(|| Failure::Usage("the clock tells no date".into()))
+}
+
+/// The queries of a command: one for each date.
+fn queries(law: &LawFiles, under: &Under) -> Result<Vec<Query>, Failure> {
+    check_acts(law, &under.acts)?;
+    let dates = if under.on.is_empty() { vec![Time::Day(today()?)] } else { under.on.clone() };
     let query = |on: &Time| Query {
         on: *on,
         known: under.known,
         drafts: under.drafts,
+        upcoming: under.upcoming,
         acts: under.acts.clone(),
         explain: false,
     };

@@ -2,7 +2,7 @@
 //!
 //! Fields are only ever added; a field that changes its meaning changes the number.
 
-use guiju_base::{RuleId, Text, Time};
+use guiju_base::{Date, RuleId, Text, Time};
 use guiju_engine::{Derivation, Determination, Engine};
 use guiju_law::{Value, Vocabulary};
 use guiju_syntax::span::LineIndex;
@@ -48,6 +48,8 @@ pub(crate) struct DeterminationReport {
     cause: Option<String>,
     verified: &'static str,
     status: &'static str,
+    /// First day of a version that is not yet in force; added for `--upcoming`.
+    upcoming: Option<Date>,
     conflicts_with: Vec<RuleId>,
     defeated_by: Vec<RuleId>,
     chosen: Text,
@@ -108,6 +110,7 @@ pub(crate) fn determination(
         cause: it.cause.as_ref().map(ToString::to_string),
         verified: it.verified.word(),
         status: it.status.word(),
+        upcoming: it.upcoming,
         conflicts_with: it.conflicts_with.clone(),
         defeated_by: it.defeated_by.clone(),
         chosen: it.chosen.clone(),

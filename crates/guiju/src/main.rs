@@ -4,6 +4,7 @@ mod check_text;
 mod cli;
 mod clock;
 mod command;
+mod icalendar_file;
 mod interview;
 mod json;
 mod law_files;

@@ -1,6 +1,6 @@
 //! Words for a person in the language asked for: outcomes, values, amounts, and texts in columns.
 
-use guiju_base::{Lang, Number, Text};
+use guiju_base::{Lang, Number};
 use guiju_engine::Range;
 use guiju_law::{Outcome, Value, Vocabulary};
 
@@ -165,11 +165,6 @@ pub(crate) fn terminal_width() -> usize {
     const LEAST: usize = 60;
     let told = std::env::var("COLUMNS").ok().and_then(|it| it.parse().ok());
     told.unwrap_or(USUAL).max(LEAST)
-}
-
-/// Returns a text of both languages as one asks for it.
-pub(crate) fn text(lang: Lang, text: &Text) -> String {
-    text.get(lang).to_owned()
 }
 
 #[cfg(test)]

@@ -165,6 +165,8 @@ impl Judge<'_> {
             defeated_by: judged.defeated_by,
             verified: item.verified,
             status: self.version.status,
+            upcoming: Some(self.version.from)
+                .filter(|from| self.on().date().is_some_and(|on| *from > on)),
             chosen: chosen.clone(),
             text: item.text.clone(),
             derivation: judged.derivation,
