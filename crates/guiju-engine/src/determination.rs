@@ -25,6 +25,8 @@ pub struct Determination {
     pub form: &'static str,
     /// The role that bears it.
     pub bearer: Option<Arc<str>>,
+    /// The action that a norm asks for, forbids or permits, in words of the language.
+    pub action: Option<Arc<str>>,
     /// Path of the subject.
     pub subject: Arc<str>,
     /// What came out.

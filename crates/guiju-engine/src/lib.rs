@@ -14,6 +14,7 @@ mod derivation;
 mod determination;
 mod engine;
 mod evaluate;
+pub mod exposure;
 pub mod impact;
 mod judge;
 mod state;

@@ -34,6 +34,8 @@ pub(crate) enum Command {
     Impact(Impact),
     /// List every duty with a date, overdue first, and write them as an iCalendar file.
     Calendar(Calendar),
+    /// Show what breaches cost: the sanctions of each bearer, added up by the law of penalties.
+    Exposure(ExposureArguments),
     /// Show drafts and law that is not yet in force, judged as if it were.
     Horizon(Horizon),
     /// Run the worked examples of packs.
@@ -72,6 +74,17 @@ pub(crate) enum ShowFormat {
     Json,
     /// A page for a browser.
     Html,
+}
+
+/// How amounts are shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum PictureFormat {
+    /// For people, with bars.
+    Text,
+    /// For programs.
+    Json,
+    /// A picture.
+    Svg,
 }
 
 /// Under which law facts are judged.
@@ -178,6 +191,20 @@ pub(crate) struct Calendar {
     /// For people or for programs.
     #[arg(long, value_enum, default_value = "text")]
     pub(crate) format: Format,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ExposureArguments {
+    /// File of facts in YAML or JSON; `-` is standard input.
+    pub(crate) facts: PathBuf,
+    #[command(flatten)]
+    pub(crate) under: Under,
+    /// Show the sanctions that are not settled, with the facts that they wait for.
+    #[arg(long)]
+    pub(crate) all: bool,
+    /// For people, for programs, or as a picture.
+    #[arg(long, value_enum, default_value = "text")]
+    pub(crate) format: PictureFormat,
 }
 
 #[derive(Debug, Args)]

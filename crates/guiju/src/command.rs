@@ -4,6 +4,7 @@ mod ask;
 mod calendar;
 mod check;
 mod explain;
+mod exposure;
 mod facts;
 mod fmt;
 mod horizon;
@@ -80,6 +81,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
         Command::Ask(ask) => ask::run(arguments, ask),
         Command::Impact(impact) => impact::run(arguments, impact),
         Command::Calendar(calendar) => calendar::run(arguments, calendar),
+        Command::Exposure(exposure) => exposure::run(arguments, exposure),
         Command::Horizon(horizon) => horizon::run(arguments, horizon),
         Command::Test(paths) => test::run(arguments, paths),
         Command::Fmt(fmt) => fmt::run(fmt),

@@ -1,6 +1,9 @@
 //! Answers as a person reads them on a terminal, one file an answer.
 
 pub(crate) mod calendar;
+mod decade;
 pub(crate) mod difference;
+pub(crate) mod exposure;
+pub(crate) mod exposure_picture;
 pub(crate) mod horizon;
 pub(crate) mod impact;

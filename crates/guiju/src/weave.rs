@@ -19,7 +19,7 @@ mod strand;
 use guiju_law::{Item, Law, Version};
 use guiju_syntax::document::{Block, Document, parse_document};
 
-use crate::weave::markup::{escaped, label};
+use crate::weave::markup::label;
 
 /// What all parts of the page read.
 struct Page<'a> {
@@ -65,6 +65,7 @@ fn footer(page: &Page<'_>) -> String {
     format!("<footer>\n<p>{advice}</p>\n<p><code>{id}</code></p>\n</footer>\n")
 }
 
+pub(crate) use markup::escaped;
 /// Returns whether a character fills two cells of a terminal.
 pub(crate) use markup::is_chinese as is_wide;
 

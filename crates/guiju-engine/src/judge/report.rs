@@ -149,6 +149,7 @@ impl Judge<'_> {
             anchor: provision.anchor.clone(),
             form: item.form()?,
             bearer: item.bearer().map(Into::into),
+            action: item.norm().map(|norm| norm.action.clone()),
             subject: self.session.instance.path.clone(),
             outcome: judged.outcome,
             value,

@@ -20,7 +20,7 @@ impl Put for String {
 /// Returns `text` with the five characters that HTML reads written as entities.
 ///
 /// Fit for element content and for attribute values in double quotes.
-pub(super) fn escaped(text: &str) -> String {
+pub(crate) fn escaped(text: &str) -> String {
     let mut html = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
