@@ -248,8 +248,11 @@ pub(crate) struct Fmt {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Law {
-    /// List the acts with their versions.
+    /// List the acts with their versions: issuer, kind, standing, what is encoded and how well verified.
     List {
+        /// Date for which the standing is told; today when left out.
+        #[arg(long, value_name = "DATE", value_parser = parse_date)]
+        on: Option<Date>,
         /// For people or for programs.
         #[arg(long, value_enum, default_value = "text")]
         format: Format,

@@ -34,6 +34,22 @@ pub(crate) fn form(lang: Lang, form: &str) -> &str {
     pick(lang, form, zh)
 }
 
+/// Returns the kind of an instrument in words.
+pub(crate) fn kind(lang: Lang, word: &str) -> &str {
+    let zh = match word {
+        "law" => "法律",
+        "regulation" => "行政法规",
+        "rule" => "部门规章",
+        "guideline" => "指引",
+        "standard" => "标准",
+        "interpretation" => "司法解释",
+        "plan" => "预案",
+        "notice" => "通知",
+        other => other,
+    };
+    pick(lang, word, zh)
+}
+
 /// Returns a value in words: the title of a choice's value, the figure of anything else.
 pub(crate) fn value(lang: Lang, vocabulary: &Vocabulary, value: &Value) -> String {
     match value {

@@ -1,30 +1,37 @@
 //! `guiju law`: acts, versions, and one pack as text, data or page.
 
 mod diff;
+mod list;
 
 use guiju_base::{ActId, Date, VersionId};
 use guiju_law::{Act, Cases, Version};
 use serde_json::json;
 
-use super::{Exit, Failure, print, print_json};
-use crate::cli::{Arguments, Format, Law, ShowFormat};
+use super::{Exit, Failure, print, print_json, today};
+use crate::cli::{Arguments, Law, ShowFormat};
 use crate::law_files::LawFiles;
-use crate::paint::{Paint, Tone};
 use crate::weave;
 
 pub(super) fn run(arguments: &Arguments, command: &Law) -> Result<Exit, Failure> {
     let law = LawFiles::open(arguments.law.as_deref(), Cases::Read)?.usable()?;
     match command {
-        Law::List { format } => list(arguments, &law, *format)?,
+        Law::List { on, format } => {
+            list::list(arguments, &law, on.map_or_else(today, Ok)?, *format)?;
+        }
         Law::Diff { old, new, on, format } => {
             diff::run(arguments, &law, (old, new), *on, *format)?;
         }
-        Law::Versions { act, format } => versions(arguments, find_act(&law, act)?, *format)?,
+        Law::Versions { act, format } => {
+            list::versions(arguments, find_act(&law, act)?, today()?, *format)?;
+        }
         Law::Show { act, on, format } => {
             let version = find_version(&law, act, *on)?;
             match format {
                 ShowFormat::Text => print(law.text(version.file))?,
-                ShowFormat::Json => print_json(&version_json(version))?,
+                ShowFormat::Json => {
+                    let act = find_act(&law, &version.id.act)?;
+                    print_json(&version_json(act, version, today()?))?;
+                }
                 ShowFormat::Html => {
                     let act = law.loaded.law.act(&version.id.act);
                     let siblings = act.map_or(&[][..], |act| &act.versions);
@@ -66,70 +73,7 @@ fn find_version<'a>(
     found.or(act.versions.last()).ok_or_else(|| Failure::Usage(format!("`{id}` has no version")))
 }
 
-fn counts(version: &Version) -> (usize, usize, usize) {
-    let provisions = version.provisions.len() - 1;
-    let encoded = (1..version.provisions.len())
-        .filter(|place| version.items.iter().any(|item| item.provision == *place))
-        .count();
-    (provisions, encoded, version.rules().count())
-}
-
-fn version_row(version: &Version) -> serde_json::Value {
-    let (provisions, encoded, rules) = counts(version);
-    json!({
-        "act": version.id.act,
-        "version": version.id.version,
-        "title": version.title,
-        "kind": version.kind,
-        "regime": version.regime,
-        "status": version.status.word(),
-        "published": version.published,
-        "from": version.from,
-        "until": version.until,
-        "provisions": provisions,
-        "encoded": encoded,
-        "rules": rules,
-        "cases": version.cases.len(),
-    })
-}
-
-fn list(arguments: &Arguments, law: &LawFiles, format: Format) -> Result<(), Failure> {
-    if format == Format::Json {
-        return print_json(&law.loaded.law.versions().map(version_row).collect::<Vec<_>>());
-    }
-    let mut text = String::new();
-    for act in &law.loaded.law.acts {
-        text += &act_text(arguments, act);
-    }
-    print(&text)
-}
-
-fn act_text(arguments: &Arguments, act: &Act) -> String {
-    let paint = Paint::for_stdout();
-    let title = act.versions.last().map_or("", |version| version.title.get(arguments.lang));
-    let mut text = format!("{}  {title}\n", paint.tone(Tone::Heading, act.id.as_str()));
-    for version in &act.versions {
-        let (provisions, encoded, rules) = counts(version);
-        let until = version.until.map_or(String::new(), |until| format!(" until {until}"));
-        text += &format!(
-            "  {:<14} {:<9} from {}{until}: {encoded} of {provisions} provisions encoded, {rules} rules, {} cases\n",
-            version.id.version,
-            version.status.word(),
-            version.from,
-            version.cases.len(),
-        );
-    }
-    text
-}
-
-fn versions(arguments: &Arguments, act: &Act, format: Format) -> Result<(), Failure> {
-    if format == Format::Json {
-        return print_json(&act.versions.iter().map(version_row).collect::<Vec<_>>());
-    }
-    print(&act_text(arguments, act))
-}
-
-fn version_json(version: &Version) -> serde_json::Value {
+fn version_json(act: &Act, version: &Version, on: Date) -> serde_json::Value {
     let provisions: Vec<_> = version
         .provisions
         .iter()
@@ -152,12 +96,9 @@ fn version_json(version: &Version) -> serde_json::Value {
             })
         })
         .collect();
-    let mut row = version_row(version);
+    let mut row = list::version_row(act, version, on);
     if let Some(row) = row.as_object_mut() {
-        row.insert("issuers".into(), json!(version.issuers));
         row.insert("number".into(), json!(version.number));
-        row.insert("sources".into(), json!(version.sources));
-        row.insert("compared".into(), json!(version.compared));
         row.insert("provisions".into(), json!(provisions));
         row.insert("rules".into(), json!(rules));
         row.insert(

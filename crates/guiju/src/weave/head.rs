@@ -1,6 +1,6 @@
 //! The head of the page: title, what the act is, its versions, the contents, the language switch.
 
-use guiju_base::Date;
+use guiju_base::{Date, Lang};
 use guiju_law::version::Status;
 use guiju_law::{Provision, Version};
 use guiju_syntax::ast::Verified;
@@ -8,6 +8,7 @@ use guiju_syntax::yaml::parse_yaml;
 
 use super::{Page, card};
 use crate::weave::markup::{Put as _, address_link, both, escaped, label, marked};
+use crate::wording;
 
 /// Returns all that stands above the text.
 pub(super) fn render(page: &Page<'_>) -> String {
@@ -79,18 +80,7 @@ fn metadata(page: &Page<'_>) -> String {
 }
 
 fn kind(word: &str) -> String {
-    let zh = match word {
-        "law" => "法律",
-        "regulation" => "行政法规",
-        "rule" => "部门规章",
-        "guideline" => "指引",
-        "standard" => "标准",
-        "interpretation" => "司法解释",
-        "plan" => "预案",
-        "notice" => "通知",
-        _ => "",
-    };
-    label(word, zh)
+    label(word, wording::kind(Lang::Zh, word))
 }
 
 fn status(status: Status) -> String {
