@@ -268,6 +268,18 @@ pub(crate) enum Law {
         #[arg(long, value_enum, default_value = "text")]
         format: ShowFormat,
     },
+    /// Write all packs as a folder of pages with search, to be read from the file system or printed.
+    Book {
+        /// The folder; made when it is not there.
+        #[arg(long, value_name = "DIR")]
+        out: PathBuf,
+        /// Date for which the standing is told; today when left out.
+        #[arg(long, value_name = "DATE", value_parser = parse_date)]
+        on: Option<Date>,
+        /// Write a page on what changed between each two versions that follow one another, too.
+        #[arg(long)]
+        differences: bool,
+    },
     /// Show what changed between two versions of an act: rules added, removed, tightened, loosened.
     ///
     /// Tightened and loosened are decided by facts on which the two come out differently; they are shown.

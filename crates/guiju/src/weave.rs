@@ -6,6 +6,7 @@
 //! from a pack is escaped in [`markup`] or by the Markdown renderer; raw HTML in a pack is shown,
 //! never obeyed.
 
+pub(crate) mod book;
 mod card;
 mod code;
 pub(crate) mod difference;
@@ -16,7 +17,7 @@ mod prose;
 mod section;
 mod strand;
 
-use guiju_law::{Item, Law, Version};
+use guiju_law::{Act, Item, Law, Version};
 use guiju_syntax::document::{Block, Document, parse_document};
 
 use crate::weave::markup::label;
@@ -28,19 +29,36 @@ struct Page<'a> {
     siblings: &'a [Version],
     text: &'a str,
     document: Document,
+    /// The way to the folder of the book that the page is part of.
+    up: Option<&'a str>,
 }
 
 /// Returns the page of `version`: `text` is its pack, `siblings` are all versions of its act.
 pub(crate) fn page(law: &Law, version: &Version, siblings: &[Version], text: &str) -> String {
-    let page = Page { law, version, siblings, text, document: parse_document(text) };
+    render(&Page { law, version, siblings, text, document: parse_document(text), up: None })
+}
+
+/// Returns the page of `version` as one of a book: `up` leads from it to the book's folder.
+pub(crate) fn page_of_book(
+    law: &Law,
+    version: &Version,
+    act: &Act,
+    (text, up): (&str, &str),
+) -> String {
+    let (siblings, document) = (&act.versions, parse_document(text));
+    render(&Page { law, version, siblings, text, document, up: Some(up) })
+}
+
+fn render(page: &Page<'_>) -> String {
+    let version = page.version;
     let title = format!("{} · {} · {}", version.title.en, version.title.zh, version.id.version);
-    let mut html = head::render(&page);
+    let mut html = head::render(page);
     html += "<main>\n";
-    for section in section::read(&page) {
-        html += &strand::render(&page, &section);
+    for section in section::read(page) {
+        html += &strand::render(page, &section);
     }
     html += "</main>\n";
-    html += &footer(&page);
+    html += &footer(page);
     frame::framed(&title, &html)
 }
 

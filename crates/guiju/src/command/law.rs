@@ -1,5 +1,6 @@
 //! `guiju law`: acts, versions, and one pack as text, data or page.
 
+mod book;
 mod diff;
 mod list;
 
@@ -17,6 +18,10 @@ pub(super) fn run(arguments: &Arguments, command: &Law) -> Result<Exit, Failure>
     match command {
         Law::List { on, format } => {
             list::list(arguments, &law, on.map_or_else(today, Ok)?, *format)?;
+        }
+        Law::Book { out, on, differences } => {
+            let on = on.map_or_else(today, Ok)?;
+            book::run(arguments, &law, (out, on), *differences)?;
         }
         Law::Diff { old, new, on, format } => {
             diff::run(arguments, &law, (old, new), *on, *format)?;

@@ -2,11 +2,13 @@
 
 use std::ops::Range;
 
+use guiju_base::ActId;
 use guiju_law::ir::{Level, RuleTarget, Sanction, Verified};
 use guiju_law::{Item, ItemKind, Type};
 use guiju_syntax::token::{Token, TokenKind, slice};
 use guiju_syntax::{Span, parse_law};
 
+use super::book::version_file;
 use super::{Page, code};
 use crate::weave::markup::{Put as _, both, escaped, label, rule_link};
 
@@ -197,12 +199,25 @@ fn targets(page: &Page<'_>, targets: &[RuleTarget]) -> Vec<String> {
         {
             Some(rule_link(name))
         }
-        RuleTarget::Foreign(act, name) => {
-            Some(format!("<code>{}#{}</code>", escaped(act.as_str()), escaped(name)))
-        }
+        RuleTarget::Foreign(act, name) => Some(foreign_link(page, act, name)),
     });
     let links: Vec<String> = links.collect();
     if links.is_empty() { links } else { vec![links.join(", ")] }
+}
+
+/// The rule of another act: a link to the newest text that has it where the page is part of a book.
+fn foreign_link(page: &Page<'_>, act: &ActId, name: &str) -> String {
+    let shown = format!("<code>{}#{}</code>", escaped(act.as_str()), escaped(name));
+    let versions = page.law.act(act).map_or(&[][..], |act| &act.versions);
+    let newest = versions.iter().rev().find(|version| version.item_named(name).is_some());
+    match page.up.zip(newest) {
+        Some((up, version)) => format!(
+            "<a href=\"{up}{}#rule-{}\">{shown}</a>",
+            escaped(&version_file(version)),
+            escaped(name)
+        ),
+        None => shown,
+    }
 }
 
 fn code_of(page: &Page<'_>, span: Span) -> String {

@@ -13,7 +13,12 @@ use crate::wording;
 /// Returns all that stands above the text.
 pub(super) fn render(page: &Page<'_>) -> String {
     let title = &page.version.title;
-    let mut html = String::from("<header>\n");
+    let mut html = String::new();
+    if let Some(up) = page.up {
+        let back = label("All acts", "全部规范");
+        html.put(format_args!("<nav class=\"up\"><a href=\"{up}index.html\">{back}</a></nav>\n"));
+    }
+    html += "<header>\n";
     html.put(format_args!("<h1>{}", marked(&title.en)));
     if title.zh != title.en {
         html.put(format_args!(
