@@ -13,6 +13,7 @@ mod calendar;
 mod counting;
 mod id;
 mod number;
+mod numeral;
 mod period;
 mod text;
 mod time;
@@ -25,6 +26,7 @@ pub use counting::{
 };
 pub use id::{ActId, MalformedIdError, RuleId, RuleName, VersionId, VersionLabel};
 pub use number::{Inexact, MalformedNumberError, Number, Rounding};
+pub use numeral::chinese_number;
 pub use period::{MalformedPeriodError, Period, Unit};
 pub use text::{Lang, Text, UnknownLangError};
 pub use time::{ClockTime, Date, MalformedTimeError, Time};

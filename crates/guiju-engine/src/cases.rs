@@ -22,8 +22,9 @@ pub struct Failure {
 
 /// Runs a case of `version`; gives what failed, in the order written.
 pub fn run_case<'a>(engine: &Engine<'a>, version: &'a Version, case: &Case) -> Vec<Failure> {
-    let on = case.on.unwrap_or(version.from);
-    let query = Query { known: case.known, ..Query::on(on) };
+    let time = case.on.unwrap_or(Time::Day(version.from));
+    let on = time.date().unwrap_or(version.from);
+    let query = Query { on: time, known: case.known, ..Query::on(on) };
     let mut determinations = engine.check(&case.facts, &query);
     if version.status == Status::Draft {
         determinations.extend(engine.check_version(&case.facts, &query, version));

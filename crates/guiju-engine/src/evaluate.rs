@@ -7,7 +7,7 @@ mod fact;
 use std::cmp::Ordering;
 use std::sync::Arc;
 
-use guiju_base::{Number, Truth};
+use guiju_base::{Number, Time, Truth};
 use guiju_law::facts::RecordFacts;
 use guiju_law::ir::{ArithmeticOp, CompareOp, Expr, ExprKind, ItemId};
 use guiju_law::vocabulary::SubjectId;
@@ -49,6 +49,19 @@ impl<'j, 'a> Evaluator<'j, 'a> {
     pub(crate) fn new(judge: &'j Judge<'a>) -> Self {
         let steps = judge.explains().then(|| vec![Vec::new()]);
         Self { judge, binders: Vec::new(), steps, source: None }
+    }
+
+    /// A state as it compares with `other`: the date judged on is a whole day unless a moment of it is
+    /// given, so a moment of that day is neither before nor after it.
+    fn beside_today(&self, state: State, other: &Expr) -> State {
+        match (&other.kind, &state, self.judge.on()) {
+            (
+                ExprKind::Today,
+                State::Known(Value::Date(Time::Moment(day, _))),
+                Time::Day(_),
+            ) => State::Known(Value::Date(Time::Day(*day))),
+            _ => state,
+        }
     }
 
     /// Evaluates and, when a derivation is asked for, notes the step under `role`.
@@ -118,8 +131,10 @@ impl<'j, 'a> Evaluator<'j, 'a> {
             ExprKind::And(parts) => self.connect(parts, Truth::and, true),
             ExprKind::Or(parts) => self.connect(parts, Truth::or, false),
             ExprKind::Compare(op, left, right) => {
-                let (left, right) = (self.eval(left), self.eval(right));
-                compare(*op, &left, &right)
+                let (before, after) = (self.eval(left), self.eval(right));
+                let before = self.beside_today(before, right);
+                let after = self.beside_today(after, left);
+                compare(*op, &before, &after)
             }
             ExprKind::Member(value, set) => self.member(value, set),
             ExprKind::InRange { value, low, high, half_open } => {

@@ -22,8 +22,8 @@ pub struct Case {
     pub span: Span,
     /// The provision that it stands under.
     pub provision: usize,
-    /// The date judged on; `None` is the version's first day.
-    pub on: Option<Date>,
+    /// The date judged on, or a moment of it; `None` is the version's first day.
+    pub on: Option<Time>,
     /// What law could be known; `None` is all.
     pub known: Option<Date>,
     /// The facts.
@@ -110,18 +110,20 @@ pub(crate) fn parse_case(
     let own = ["on", "known", "expect"];
     let (facts, mut found) = read_facts_node(vocabulary, lines, &node, &own);
     diagnostics.append(&mut found);
-    let mut date = |key: &str| {
+    let mut time = |key: &str, expected: &str| {
         let node = node.entry(key)?;
-        let date = node.scalar().and_then(|text| text.parse::<Date>().ok());
-        if date.is_none() {
+        let time = node.scalar().and_then(|text| text.parse::<Time>().ok());
+        let time = time.filter(|time| *time != Time::NotYet);
+        if time.is_none() {
             diagnostics.push(
                 Diagnostic::error("impossible-date", node.span, format!("`{key}` is no date"))
-                    .label("expected a date such as `2024-01-22`"),
+                    .label(format!("expected {expected}")),
             );
         }
-        date
+        time
     };
-    let (on, known) = (date("on"), date("known"));
+    let on = time("on", "a date such as `2024-01-22`, or a moment such as `2024-01-22T10:30`");
+    let known = time("known", "a date such as `2024-01-22`").and_then(Time::date);
     let mut reader = Reader { vocabulary, kinds, diagnostics };
     let expectations = match node.entry("expect").filter(|expect| !expect.entries().is_empty()) {
         Some(expect) => reader.expectations(expect),

@@ -6,6 +6,7 @@ mod case;
 mod cycle;
 mod provision;
 mod reach;
+mod translation;
 mod version;
 
 use crate::load::Cases;
@@ -21,4 +22,5 @@ pub(crate) fn check_law(law: &Law, cases: Cases, found: &mut Found) {
     }
     cycle::check_cycles(law, found);
     reach::check_conditions(law, found);
+    translation::check_translations(law, found);
 }

@@ -15,6 +15,7 @@ pub mod load;
 mod lower;
 pub mod outcome;
 pub mod schema;
+pub mod skeleton;
 pub mod source;
 pub mod value;
 pub mod version;

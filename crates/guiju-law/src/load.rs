@@ -128,7 +128,9 @@ fn load_calendar(sources: &Sources, found: &mut Vec<(usize, Diagnostic)>) -> Wor
 fn read_packs(sources: &Sources, found: &mut Vec<(usize, Diagnostic)>) -> Vec<ReadPack> {
     let mut packs = Vec::new();
     for (place, file) in sources.files().iter().enumerate() {
-        if !file.path.ends_with(".md") {
+        // A README tells about a folder; it is no pack.
+        let is_readme = file.path.rsplit('/').next() == Some("README.md");
+        if !file.path.ends_with(".md") || is_readme {
             continue;
         }
         let mut diagnostics = Vec::new();

@@ -268,6 +268,28 @@ pub(crate) enum Law {
         #[arg(long, value_enum, default_value = "text")]
         format: ShowFormat,
     },
+    /// Make the skeleton of a pack from an official text: headings and anchors, a mark for each article.
+    ///
+    /// Nothing of the wording is taken over. What was found and what looks odd is told on standard error.
+    New {
+        /// The text, in Markdown or plain lines; `-` is standard input.
+        text: PathBuf,
+        /// The act, such as `cn/npcsc/data-security-law`.
+        #[arg(long, value_parser = parse_act)]
+        act: ActId,
+        /// Title in English.
+        #[arg(long, value_name = "TITLE")]
+        title_en: Option<String>,
+        /// Day of publication, when the text does not tell it.
+        #[arg(long, value_name = "DATE", value_parser = parse_date)]
+        published: Option<Date>,
+        /// First day in force, when the text does not tell it.
+        #[arg(long, value_name = "DATE", value_parser = parse_date)]
+        in_force: Option<Date>,
+        /// Folder of packs to write into, as `ACT/VERSION.md`; standard output when left out.
+        #[arg(long, value_name = "DIR")]
+        out: Option<PathBuf>,
+    },
     /// Write all packs as a folder of pages with search, to be read from the file system or printed.
     Book {
         /// The folder; made when it is not there.

@@ -104,7 +104,7 @@ impl<'e, 'a> Search<'e, 'a> {
         let cases: Vec<_> = versions.flat_map(|version| &version.cases).collect();
         for case in cases {
             let query = match case.on {
-                Some(on) => Query::on(on),
+                Some(on) => Query { on, ..self.query.clone() },
                 None => self.query.clone(),
             };
             if case.facts.of(self.subject).next().is_some() {

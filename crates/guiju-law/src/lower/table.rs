@@ -181,7 +181,15 @@ fn literal(expr: &Expr) -> Option<Value> {
 }
 
 fn number(expr: &Expr) -> Option<Number> {
-    literal(expr).as_ref().and_then(Value::number)
+    literal(expr).as_ref().and_then(ordinal)
+}
+
+/// The number of a value; for a value of a scale its place.
+fn ordinal(value: &Value) -> Option<Number> {
+    match value {
+        Value::Choice(_, place) => Some(Number::from_i64(i64::from(*place))),
+        other => other.number(),
+    }
 }
 
 /// Cuts every column into parts; a column that cannot be cut has one part that only `any` meets.
@@ -272,18 +280,17 @@ fn matches_part(test: &Test, part: &Part) -> bool {
 
 /// Whether all numbers of the part compare so; bounds never cut through a part.
 fn compare_part(part: &Part, op: CompareOp, bound: Number) -> bool {
+    let exact = |at: Number| match op {
+        CompareOp::Equal => at == bound,
+        CompareOp::NotEqual => at != bound,
+        CompareOp::Less => at < bound,
+        CompareOp::LessOrEqual => at <= bound,
+        CompareOp::Greater => at > bound,
+        CompareOp::GreaterOrEqual => at >= bound,
+    };
     let below = match part {
-        Part::Value(_) => return false,
-        Part::At(at) => {
-            return match op {
-                CompareOp::Equal => *at == bound,
-                CompareOp::NotEqual => *at != bound,
-                CompareOp::Less => *at < bound,
-                CompareOp::LessOrEqual => *at <= bound,
-                CompareOp::Greater => *at > bound,
-                CompareOp::GreaterOrEqual => *at >= bound,
-            };
-        }
+        Part::Value(value) => return ordinal(value).is_some_and(exact),
+        Part::At(at) => return exact(*at),
         Part::Below(high) | Part::Between(_, high) => *high <= bound,
         Part::Above(_) => false,
     };

@@ -3,8 +3,10 @@
 mod book;
 mod diff;
 mod list;
+mod new;
 
 use guiju_base::{ActId, Date, VersionId};
+use guiju_law::skeleton::Naming;
 use guiju_law::{Act, Cases, Version};
 use serde_json::json;
 
@@ -14,8 +16,20 @@ use crate::law_files::LawFiles;
 use crate::weave;
 
 pub(super) fn run(arguments: &Arguments, command: &Law) -> Result<Exit, Failure> {
+    if let Law::New { text, act, title_en, published, in_force, out } = command {
+        let naming = Naming {
+            act: act.clone(),
+            title_en: title_en.clone(),
+            published: *published,
+            in_force: *in_force,
+        };
+        new::run(arguments, text, &naming, out.as_deref())?;
+        return Ok(Exit::Compliant);
+    }
     let law = LawFiles::open(arguments.law.as_deref(), Cases::Read)?.usable()?;
     match command {
+        // It needs no law, and was done above.
+        Law::New { .. } => {}
         Law::List { on, format } => {
             list::list(arguments, &law, on.map_or_else(today, Ok)?, *format)?;
         }

@@ -1,0 +1,65 @@
+//! `guiju law new`: the skeleton of a pack from an official text.
+
+use std::fs;
+use std::io::Write as _;
+use std::path::Path;
+
+use guiju_base::Lang;
+use guiju_law::skeleton::{Naming, Part, Skeleton, StructureKind, read_structure, write_skeleton};
+
+use super::print;
+use crate::cli::Arguments;
+use crate::command::Failure;
+use crate::law_files::read_text;
+
+/// Reads the text and writes the skeleton.
+pub(super) fn run(
+    arguments: &Arguments,
+    path: &Path,
+    naming: &Naming,
+    out: Option<&Path>,
+) -> Result<(), Failure> {
+    let text = read_text(path)?;
+    let skeleton = read_structure(&text)
+        .map_err(|error| Failure::Usage(format!("`{}`: {error}", path.display())))?;
+    let mut told = found(arguments.lang, &skeleton);
+    for (line, warning) in &skeleton.warnings {
+        told += &format!("{}:{line}: {warning}\n", path.display());
+    }
+    let pack = write_skeleton(&skeleton, naming);
+    if let Some(out) = out {
+        let version = pack.lines().find_map(|line| line.strip_prefix("version: ")).unwrap_or("new");
+        let file = out.join(naming.act.as_str()).join(format!("{version}.md"));
+        if file.exists() {
+            let message = format!("`{}` is there already; nothing was written", file.display());
+            return Err(Failure::Usage(message));
+        }
+        let failure = |source| Failure::Write { path: file.clone(), source };
+        if let Some(folder) = file.parent() {
+            fs::create_dir_all(folder).map_err(failure)?;
+        }
+        fs::write(&file, pack).map_err(failure)?;
+        told += &format!("{}\n", file.display());
+    } else {
+        print(&pack)?;
+    }
+    Ok(std::io::stderr().lock().write_all(told.as_bytes())?)
+}
+
+/// What was found, in one line.
+fn found(lang: Lang, skeleton: &Skeleton) -> String {
+    let provisions =
+        skeleton.parts.iter().filter(|part| matches!(part, Part::Provision { .. })).count();
+    let headings = skeleton.parts.len() - provisions;
+    let title = &skeleton.title;
+    match (lang, skeleton.kind) {
+        (Lang::En, StructureKind::Articles) => {
+            format!("{title}: {provisions} articles, {headings} headings\n")
+        }
+        (Lang::En, StructureKind::Points) => format!("{title}: {provisions} points\n"),
+        (Lang::Zh, StructureKind::Articles) => {
+            format!("{title}：{provisions}条，{headings}个编章节标题\n")
+        }
+        (Lang::Zh, StructureKind::Points) => format!("{title}：{provisions}点\n"),
+    }
+}
