@@ -57,7 +57,13 @@ fn with_powers(text: &str) -> Option<u32> {
 
 fn digit(c: char) -> Option<u32> {
     let place = "〇一二三四五六七八九".chars().position(|it| it == c);
-    let place = if c == '零' { Some(0) } else if c == '两' { Some(2) } else { place };
+    let place = if c == '零' {
+        Some(0)
+    } else if c == '两' {
+        Some(2)
+    } else {
+        place
+    };
     place.and_then(|place| u32::try_from(place).ok())
 }
 
@@ -107,7 +113,8 @@ mod tests {
 
     #[test]
     fn what_is_no_numeral_is_refused() {
-        for text in ["", "条", "百", "一一十", "十百", "二十三十", "五千千", "一二三四五"] {
+        for text in ["", "条", "百", "一一十", "十百", "二十三十", "五千千", "一二三四五"]
+        {
             assert_eq!(chinese_number(text), None, "{text}");
         }
     }

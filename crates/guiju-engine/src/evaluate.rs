@@ -55,11 +55,9 @@ impl<'j, 'a> Evaluator<'j, 'a> {
     /// given, so a moment of that day is neither before nor after it.
     fn beside_today(&self, state: State, other: &Expr) -> State {
         match (&other.kind, &state, self.judge.on()) {
-            (
-                ExprKind::Today,
-                State::Known(Value::Date(Time::Moment(day, _))),
-                Time::Day(_),
-            ) => State::Known(Value::Date(Time::Day(*day))),
+            (ExprKind::Today, State::Known(Value::Date(Time::Moment(day, _))), Time::Day(_)) => {
+                State::Known(Value::Date(Time::Day(*day)))
+            }
             _ => state,
         }
     }

@@ -181,6 +181,22 @@ impl Reader<'_> {
             );
             return None;
         };
+        if let Some(set) = self.set_value(node, &kinds) {
+            let expected = Expected {
+                outcome: ExpectedOutcome::Value(set),
+                due: None,
+                provisional: false,
+                range: None,
+                missing: None,
+            };
+            return Some(Expectation {
+                act,
+                rule: Arc::from(rule),
+                subject,
+                expected,
+                span: node.span,
+            });
+        }
         let Some(text) = node.scalar() else {
             self.report(
                 Diagnostic::error("wrong-type", node.span, "an expectation that is no outcome")
@@ -190,6 +206,16 @@ impl Reader<'_> {
         };
         let expected = self.expected(text, &kinds, node.span)?;
         Some(Expectation { act, rule: Arc::from(rule), subject, expected, span: node.span })
+    }
+
+    /// The value of a level of sets, written as a list: `[wifi, bluetooth]`.
+    fn set_value(&self, node: &Node, kinds: &[Option<Type>]) -> Option<Value> {
+        let guiju_syntax::yaml::Value::Sequence(items) = &node.value else { return None };
+        kinds.iter().flatten().find_map(|ty| {
+            let Type::Set(id) = ty else { return None };
+            let places = items.iter().map(|item| self.vocabulary.choice_place(*id, item.scalar()?));
+            Some(Value::Set(*id, places.collect::<Option<_>>()?))
+        })
     }
 
     fn expected(&mut self, text: &str, kinds: &[Option<Type>], span: Span) -> Option<Expected> {

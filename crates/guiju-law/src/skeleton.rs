@@ -115,7 +115,10 @@ pub fn read_structure(text: &str) -> Result<Skeleton, SkeletonError> {
 /// A line without the marks of Markdown and the spaces of typesetting.
 fn clean(line: &str) -> &str {
     let space = |c: char| c.is_whitespace() || c == '\u{3000}' || c == '\u{feff}';
-    line.trim_matches(space).trim_start_matches(['#', '*', '>']).trim_matches(space).trim_end_matches('*')
+    line.trim_matches(space)
+        .trim_start_matches(['#', '*', '>'])
+        .trim_matches(space)
+        .trim_end_matches('*')
 }
 
 fn title(lines: &[&str]) -> Option<String> {
@@ -250,7 +253,8 @@ fn article(line: &str) -> Option<Numbered> {
         }
     };
     // `第三条规定的…`, `第三条第一款…`, `第三条、第四条…` speak about an article.
-    let speaks = ["规定", "第", "、", "和", "至", "或", "以", "的", "所", "中", "与", "及", "关于", "修改"];
+    let speaks =
+        ["规定", "第", "、", "和", "至", "或", "以", "的", "所", "中", "与", "及", "关于", "修改"];
     if speaks.iter().any(|word| behind.starts_with(word)) {
         return None;
     }
@@ -282,11 +286,11 @@ fn dates_of_head(head: &[&str]) -> (Option<Date>, Option<Date>) {
     for line in head {
         let mut rest = *line;
         while let Some((date, behind)) = next_date(rest) {
-            let until_next = next_date(behind).map_or(behind.len(), |(_, after)| {
-                behind.len() - after.len()
-            });
+            let until_next =
+                next_date(behind).map_or(behind.len(), |(_, after)| behind.len() - after.len());
             let words = behind.get(..until_next).unwrap_or(behind);
-            let takes_effect = words.contains("施行") || words.contains("实施") || words.contains("生效");
+            let takes_effect =
+                words.contains("施行") || words.contains("实施") || words.contains("生效");
             if takes_effect {
                 in_force = Some(date);
             } else {
@@ -313,7 +317,10 @@ fn effective_date(lines: &[&str], published: Option<Date>) -> Option<Date> {
         if last.is_some() {
             return last;
         }
-        if sentence.contains("公布之日") || sentence.contains("发布之日") || sentence.contains("印发之日") {
+        if sentence.contains("公布之日")
+            || sentence.contains("发布之日")
+            || sentence.contains("印发之日")
+        {
             return published;
         }
     }
@@ -360,7 +367,9 @@ pub fn write_skeleton(skeleton: &Skeleton, naming: &Naming) -> String {
     let told = |date: Option<Date>, other: Option<Date>| date.or(other).or(unknown);
     let (first, public) = (told(in_force, published), told(published, in_force));
     let show = |date: Option<Date>| date.map_or(String::new(), |date| date.to_string());
-    let note = |date: Option<Date>| if date.is_some() { "" } else { " # not told by the text: look it up" };
+    let note = |date: Option<Date>| {
+        if date.is_some() { "" } else { " # not told by the text: look it up" }
+    };
     let quoted = |text: &str| text.replace('\\', "\\\\").replace('"', "\\\"");
     let mut pack = String::from("---\n");
     let mut line = |text: String| {

@@ -71,7 +71,9 @@ fn without_number(title: &str) -> String {
 /// `第二十三条`, `第一条至第三条`, `第四章`.
 fn is_numbered(word: &str) -> bool {
     word.starts_with('第')
-        && word.chars().all(|c| "第至之、和条款项章节编部分〇零一二三四五六七八九十百千（）".contains(c))
+        && word
+            .chars()
+            .all(|c| "第至之、和条款项章节编部分点〇零一二三四五六七八九十百千（）".contains(c))
 }
 
 fn is_han(c: char) -> bool {

@@ -358,9 +358,29 @@ impl<'a> Scope<'a> {
         let (value, ty) = match choice {
             Some(id) => (Value::Set(id, places), Type::Set(id)),
             None if !texts.is_empty() => (Value::TextSet(texts), Type::TextSet),
-            None => return error(span),
+            None => return self.empty_set(elements.is_empty(), span, wanted),
         };
         Expr { kind: ExprKind::Literal(value), ty, span }
+    }
+
+    /// `{}` has the type that its place asks for; elements with errors have been reported.
+    fn empty_set(&mut self, written_empty: bool, span: Span, wanted: Option<&Type>) -> Expr {
+        match wanted {
+            Some(Type::Set(id)) => {
+                let value = Value::Set(*id, std::collections::BTreeSet::new());
+                Expr { kind: ExprKind::Literal(value), ty: Type::Set(*id), span }
+            }
+            _ => {
+                if written_empty {
+                    self.report(
+                        Diagnostic::error("type-mismatch", span, "an empty set of nothing known")
+                            .label("no place asks for a set of a choice here")
+                            .help("name the values, or leave the comparison out"),
+                    );
+                }
+                error(span)
+            }
+        }
     }
 
     fn conditional(

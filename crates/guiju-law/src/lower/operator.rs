@@ -105,7 +105,10 @@ impl Scope<'_> {
     }
 
     fn member(&mut self, value: &ast::Expr, set: &ast::Expr, span: Span) -> Expr {
-        let (value, set) = if self.is_bare_value(value) {
+        // A value of the choice goes before a rule or figure that happens to have its name.
+        let is_name = matches!(&value.kind, ast::ExprKind::Path(segments) if segments.len() == 1);
+        let is_value = self.is_bare_value(value) || (is_name && !self.is_bare_value(set));
+        let (value, set) = if is_value {
             let set = self.lower(set, None);
             (self.lower(value, Some(&element_type(&set.ty))), set)
         } else {
