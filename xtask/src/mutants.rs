@@ -1,15 +1,18 @@
 //! Runs the cases of the packs against every mutant of every rule.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use guiju_base::ActId;
 use guiju_engine::Engine;
 use guiju_engine::cases::run_case;
+use guiju_law::ir::RuleTarget;
 use guiju_law::source::{SourceFile, Sources};
-use guiju_law::{Cases, Law, load};
+use guiju_law::{Act, Cases, ExprKind, ItemKind, Law, load};
 use guiju_syntax::span::LineIndex;
 
 use crate::mutation::{Change, mutate};
@@ -143,9 +146,11 @@ fn mutants_of(law: &mut Law, (act, version, item): Place) -> Tally {
     tally
 }
 
-/// Cases of the version itself are tried first, then those of the act, then all others.
+/// Cases of the version itself are tried first, then those of the act, then those of acts that rest on
+/// it; no other case can come out otherwise.
 fn is_caught(law: &Law, act: usize, version: usize) -> bool {
     let engine = Engine::new(law);
+    let resting = resting_on(law, act);
     let distance = |place: (usize, usize)| match place {
         (a, v) if (a, v) == (act, version) => 0,
         (a, _) if a == act => 1,
@@ -157,8 +162,46 @@ fn is_caught(law: &Law, act: usize, version: usize) -> bool {
         .enumerate()
         .flat_map(|(a, it)| it.versions.iter().enumerate().map(move |(v, it)| ((a, v), it)))
         .collect();
+    all.retain(|((a, _), _)| resting.contains(a));
     all.sort_by_key(|(place, _)| distance(*place));
     all.into_iter().any(|(_, version)| {
         version.cases.iter().any(|case| !run_case(&engine, version, case).is_empty())
     })
+}
+
+/// The act, the acts whose rules or cases name it, those that name these, and so on.
+fn resting_on(law: &Law, act: usize) -> BTreeSet<usize> {
+    let names = |it: &Act, wanted: &ActId| {
+        it.versions.iter().any(|version| {
+            let named = |target: &RuleTarget| matches!(target, RuleTarget::Foreign(act, _) if act == wanted);
+            let in_case = version.cases.iter().flat_map(|case| &case.expectations);
+            in_case.into_iter().any(|it| it.act.as_ref() == Some(wanted))
+                || version.items.iter().any(|item| {
+                    let mut found = item.defeats.iter().chain(&item.defeated_by).any(named);
+                    if let ItemKind::Sanction(sanction) = &item.kind {
+                        found |= sanction.breaches.iter().any(named);
+                    }
+                    item.for_each_expr(&mut |expr| {
+                        expr.walk(&mut |part| match &part.kind {
+                            ExprKind::Foreign(act, _) => found |= act == wanted,
+                            ExprKind::Breach(target) => found |= named(target),
+                            _ => {}
+                        });
+                    });
+                    found
+                })
+        })
+    };
+    let mut resting = BTreeSet::from([act]);
+    let mut waiting = vec![act];
+    while let Some(place) = waiting.pop() {
+        let Some(wanted) = law.acts.get(place).map(|act| &act.id) else { continue };
+        for (other, it) in law.acts.iter().enumerate() {
+            if !resting.contains(&other) && names(it, wanted) {
+                resting.insert(other);
+                waiting.push(other);
+            }
+        }
+    }
+    resting
 }

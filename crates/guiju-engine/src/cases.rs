@@ -24,7 +24,10 @@ pub struct Failure {
 pub fn run_case<'a>(engine: &Engine<'a>, version: &'a Version, case: &Case) -> Vec<Failure> {
     let time = case.on.unwrap_or(Time::Day(version.from));
     let on = time.date().unwrap_or(version.from);
-    let query = Query { on: time, known: case.known, ..Query::on(on) };
+    // Nobody looks at what other acts say; what they refer to is judged all the same.
+    let mut acts: Vec<_> = case.expectations.iter().filter_map(|it| it.act.clone()).collect();
+    acts.push(version.id.act.clone());
+    let query = Query { on: time, known: case.known, acts, ..Query::on(on) };
     let mut determinations = engine.check(&case.facts, &query);
     if version.status == Status::Draft {
         determinations.extend(engine.check_version(&case.facts, &query, version));

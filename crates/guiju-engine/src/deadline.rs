@@ -78,11 +78,13 @@ impl Evaluator<'_, '_> {
         }
     }
 
-    /// Up to the end of the calendar the count is exact, so the true end lies beyond it.
+    /// Up to the end of the calendar the count is exact, so an end beyond it truly lies beyond it. Of an
+    /// end before the calendar begins nothing is known so surely.
     fn provisional(&self, last: Time) -> State {
         let calendar = &self.judge.engine.law.calendar;
         let covered = calendar.coverage().map(|years| *years.end());
-        let low = covered.and_then(|year| guiju_base::Date::new(year.checked_add(1)?, 1, 1));
+        let beyond = covered.and_then(|year| guiju_base::Date::new(year.checked_add(1)?, 1, 1));
+        let low = beyond.filter(|beyond| last.date().is_some_and(|day| day >= *beyond));
         let low = low.map(|day| Value::Date(Time::Day(day)));
         State::Unknown(Box::new(Unknown {
             low,

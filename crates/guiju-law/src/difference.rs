@@ -101,6 +101,7 @@ pub fn reached_items(version: &Version, id: ItemId) -> BTreeSet<ItemId> {
             RuleTarget::Foreign(..) => None,
         };
         waiting.extend(item.defeated_by.iter().filter_map(local));
+        waiting.extend(opposites(version, item).map(|(id, _)| id));
         match &item.kind {
             ItemKind::Sanction(sanction) => {
                 waiting.extend(sanction.breaches.iter().filter_map(local));
@@ -117,6 +118,18 @@ pub fn reached_items(version: &Version, id: ItemId) -> BTreeSet<ItemId> {
         });
     }
     reached
+}
+
+/// The norms of a version that forbid what an item asks for or permits, or the other way about: where
+/// both apply they are in conflict.
+fn opposites<'a>(version: &'a Version, item: &'a Item) -> impl Iterator<Item = (ItemId, &'a Item)> {
+    let forbids = |item: &Item| matches!(item.kind, ItemKind::Prohibition(_));
+    version.items().filter(move |(_, other)| {
+        forbids(other) != forbids(item)
+            && item.norm().zip(other.norm()).is_some_and(|(norm, other)| {
+                norm.bearer == other.bearer && norm.action == other.action
+            })
+    })
 }
 
 struct Writer<'a> {
@@ -172,8 +185,27 @@ impl Writer<'_> {
                 }
             }
         }
+        for (id, _) in opposites(self.version, item) {
+            self.text += "opposed-by(";
+            self.item(id);
+        }
         self.open.pop();
         self.text.push(';');
+    }
+
+    /// A figure or helper without conditions stands for what it is.
+    fn value_of(&mut self, id: ItemId) {
+        let item = self.version.item(id);
+        match item.map(|item| (&item.kind, &item.when, &item.unless)) {
+            Some((ItemKind::Param(_, Ok(value)) | ItemKind::Let(value), None, None))
+                if !self.open.contains(&id) =>
+            {
+                self.open.push(id);
+                self.expr(value);
+                self.open.pop();
+            }
+            _ => self.item(id),
+        }
     }
 
     fn conditions(&mut self, item: &Item) {
@@ -248,7 +280,7 @@ impl Writer<'_> {
             ExprKind::Today => self.text += "today ",
             ExprKind::Fact(subject, path) => self.put((subject, path)),
             ExprKind::Element(binder, path) => self.put((binder, path)),
-            ExprKind::Item(id) => self.item(*id),
+            ExprKind::Item(id) => self.value_of(*id),
             ExprKind::Foreign(act, name) => self.put((act.as_str(), name)),
             ExprKind::Breach(target) => self.target(target),
             other => {

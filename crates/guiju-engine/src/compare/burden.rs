@@ -30,8 +30,11 @@ impl Shift {
 }
 
 /// Returns how `new` differs from `old`; `None` when they agree or one of them is not settled.
+///
+/// `keep` tells whether both are duties to keep something until a day: there a later day asks more.
 pub(super) fn shift(
     vocabulary: &Vocabulary,
+    keep: bool,
     old: &Determination,
     new: &Determination,
 ) -> Option<Shift> {
@@ -40,20 +43,24 @@ pub(super) fn shift(
         return reclassified(vocabulary, old, new);
     }
     if old.form != new.form {
-        return Some(Shift::Other);
+        // As long as neither applies, it is no matter what they would be.
+        return (before != NOTHING || after != NOTHING).then_some(Shift::Other);
     }
     Shift::from_order(after.cmp(&before))
-        .or_else(|| moved(old, new))
+        .or_else(|| moved(keep, old, new))
         .or_else(|| dearer(old.range.as_ref(), new.range.as_ref(), old.outcome))
         .or_else(|| (old.measures != new.measures && before > 0).then_some(Shift::Other))
 }
+
+/// The weight of an outcome that asks for nothing.
+pub(super) const NOTHING: u8 = 1;
 
 /// How much an outcome weighs on its bearer; `None` when it is not settled.
 pub(super) fn weight(outcome: Outcome) -> Option<u8> {
     Some(match outcome {
         // What is permitted is lighter than what no rule permits.
         Outcome::Permitted => 0,
-        Outcome::NotApplicable | Outcome::Clear | Outcome::NotExposed | Outcome::NoRule => 1,
+        Outcome::NotApplicable | Outcome::Clear | Outcome::NotExposed | Outcome::NoRule => NOTHING,
         Outcome::Met | Outcome::Due | Outcome::Running | Outcome::Suspended => 2,
         Outcome::Classified => 2,
         Outcome::MetLate | Outcome::Overdue | Outcome::Breached => 3,
@@ -63,12 +70,11 @@ pub(super) fn weight(outcome: Outcome) -> Option<u8> {
 }
 
 /// An earlier end asks more, and so does a longer time of keeping.
-fn moved(old: &Determination, new: &Determination) -> Option<Shift> {
-    let keeps = |it: &Determination| it.outcome == Outcome::Running;
+fn moved(keep: bool, old: &Determination, new: &Determination) -> Option<Shift> {
     match (old.due, new.due) {
         (Some(before), Some(after)) => {
             let order = exact(before).cmp(&exact(after));
-            Shift::from_order(if keeps(new) { order.reverse() } else { order })
+            Shift::from_order(if keep { order.reverse() } else { order })
         }
         (None, None) => None,
         // A period took the place of a word such as promptly, or the other way about.

@@ -9,12 +9,13 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use guiju_base::Date;
+use guiju_law::difference::reached_items;
 use guiju_law::facts::{FactValue, Instance, RecordFacts};
-use guiju_law::ir::ItemId;
+use guiju_law::ir::{Expr, ExprKind, ItemId, ItemKind, RuleTarget, Timing};
 use guiju_law::vocabulary::SubjectId;
 use guiju_law::{Facts, Version};
 
-use super::burden::{Shift, shift, weight};
+use super::burden::{NOTHING, Shift, shift, weight};
 use super::{Compared, Witness};
 use crate::candidate::{Figures, all_samples, shape};
 use crate::determination::Determination;
@@ -63,8 +64,11 @@ impl<'e, 'a> Search<'e, 'a> {
         self.examples();
         let start = self.nothing_known();
         self.judged = 0;
-        self.found.exhaustive = self.walk(&start);
-        if !self.found.exhaustive {
+        let whole = self.walk(&start);
+        let rules = self.old.iter().chain(&self.new);
+        self.found.exhaustive =
+            whole && rules.into_iter().all(|(version, id)| is_plain(version, *id));
+        if !whole {
             let mut choices = Choices(0x9e37_79b9_7f4a_7c15);
             for _ in 0..DIVES_MAX {
                 if self.is_done() {
@@ -188,11 +192,20 @@ impl<'e, 'a> Search<'e, 'a> {
 
     fn shift(&self, old: Option<&Determination>, new: Option<&Determination>) -> Option<Shift> {
         match (old, new) {
-            (Some(old), Some(new)) => shift(&self.engine.law().vocabulary, old, new),
+            (Some(old), Some(new)) => shift(&self.engine.law().vocabulary, self.keeps(), old, new),
             (Some(one), None) => burdens(one).then_some(Shift::Looser),
             (None, Some(one)) => burdens(one).then_some(Shift::Tighter),
             (None, None) => None,
         }
+    }
+
+    /// Whether both rules are duties to keep something until a day.
+    fn keeps(&self) -> bool {
+        let keeps = |place: Option<Place<'a>>| {
+            let norm = place.and_then(|(version, id)| version.item(id)?.norm());
+            matches!(norm.and_then(|norm| norm.timing.as_ref()), Some(Timing::KeepUntil(_)))
+        };
+        keeps(self.old) && keeps(self.new)
     }
 
     /// Takes from each witness the facts that are not needed to show the same.
@@ -234,14 +247,14 @@ impl<'e, 'a> Search<'e, 'a> {
                 }
             }
         }
-        witness.facts.instances.retain(|it: &Instance| !it.record.fields.is_empty());
+        let says_nothing = |it: &Instance| it.record.fields.is_empty();
+        witness.facts.instances.retain(|it| it.subject == self.subject || !says_nothing(it));
         witness
     }
 }
 
 /// Whether an outcome shows that its rule applies.
 fn burdens(it: &Determination) -> bool {
-    const NOTHING: u8 = 1;
     weight(it.outcome).is_some_and(|weight| weight != NOTHING)
 }
 
@@ -293,6 +306,50 @@ fn remove(record: &mut RecordFacts, path: &[Step]) {
         }
         _ => {}
     }
+}
+
+/// Whether a rule tells facts apart only by the words and figures that it is written with: then walking
+/// them all decides. Sums, periods, lists, and facts compared with one another tell apart more.
+fn is_plain(version: &Version, id: ItemId) -> bool {
+    let is_constant = |expr: &Expr| {
+        match &expr.kind {
+        ExprKind::Literal(_) => true,
+        ExprKind::Item(id) => version.item(*id).is_some_and(|item| {
+            matches!(&item.kind, ItemKind::Param(_, Ok(value)) if matches!(value.kind, ExprKind::Literal(_)))
+        }),
+        _ => false,
+    }
+    };
+    let is_fact = |expr: &Expr| matches!(expr.kind, ExprKind::Fact(..));
+    let beside = |a: &Expr, b: &Expr| {
+        (is_constant(a) && (is_fact(b) || is_constant(b))) || (is_fact(a) && is_constant(b))
+    };
+    reached_items(version, id).into_iter().filter_map(|id| version.item(id)).all(|item| {
+        let untimed =
+            item.norm().is_none_or(|norm| matches!(norm.timing, None | Some(Timing::Promptly)));
+        let foreign = item.defeated_by.iter().any(|it| matches!(it, RuleTarget::Foreign(..)));
+        let mut plain = untimed && !foreign;
+        item.for_each_expr(&mut |expr| {
+            expr.walk(&mut |part| {
+                plain &= match &part.kind {
+                    ExprKind::Compare(_, a, b) | ExprKind::Member(a, b) => beside(a, b),
+                    ExprKind::InRange { value, low, high, .. } => {
+                        is_fact(value) && is_constant(low) && is_constant(high)
+                    }
+                    ExprKind::Literal(_)
+                    | ExprKind::Fact(..)
+                    | ExprKind::Item(_)
+                    | ExprKind::Not(_)
+                    | ExprKind::And(_)
+                    | ExprKind::Or(_)
+                    | ExprKind::If(..) => true,
+                    ExprKind::Breach(target) => matches!(target, RuleTarget::Local(_)),
+                    _ => false,
+                };
+            });
+        });
+        plain
+    })
 }
 
 /// A seeded stream of choices: the same law gives the same answer on every machine.

@@ -1,6 +1,10 @@
 //! Examples of the semantics that a person can read: a few rules, a few facts, what comes out.
 
+mod agenda;
+mod change;
 mod exception;
+mod exposure;
+mod impact;
 mod kleene;
 mod level;
 mod period;

@@ -8,7 +8,7 @@ use guiju_testing::GeneratedLaw;
 use super::{judge, on, pack};
 
 /// Two versions with one level each, and further lines of front matter for the second.
-fn two(first: &str, second: &str, front: &str) -> Law {
+pub(super) fn two(first: &str, second: &str, front: &str) -> Law {
     let mut law = GeneratedLaw::of_pack(&pack(
         "2023-01-01",
         &format!(
@@ -32,7 +32,7 @@ fn selector(front: &str) -> &str {
         .map_or("", |_| "applies-to: matter.completed\n")
 }
 
-const FINAL: &str = "status: in-force\nin-force: 2024-03-01\n";
+pub(super) const FINAL: &str = "status: in-force\nin-force: 2024-03-01\n";
 const FOUR: &str = "level l : grade\n  is IV\n";
 const THREE: &str = "level l : grade\n  is III\n";
 

@@ -93,6 +93,10 @@ pub fn write_facts(vocabulary: &Vocabulary, facts: &Facts) -> String {
         let mut instances = facts.of(id).peekable();
         let Some(first) = instances.peek() else { continue };
         let listed = first.path.contains('[');
+        if !listed && first.record.fields.is_empty() {
+            text += &format!("{}: {{}}\n", subject.name);
+            continue;
+        }
         text += &format!("{}:\n", subject.name);
         for instance in instances {
             let mut writer = Writer { vocabulary, text: String::new() };
