@@ -1,11 +1,15 @@
 //! `guiju test`: runs the worked examples of packs.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
+use guiju_base::RuleId;
 use guiju_engine::Engine;
-use guiju_engine::cases::{Failure as CaseFailure, run_case};
+use guiju_engine::cases::{Failure as CaseFailure, Sides, note_sides, run_case};
 use guiju_law::case::Case;
-use guiju_law::{Cases, Finding, Version};
+use guiju_law::difference::reached_items;
+use guiju_law::ir::ItemId;
+use guiju_law::{Cases, Finding, Item, ItemKind, Version};
 use guiju_syntax::Severity;
 use guiju_syntax::span::LineIndex;
 use serde_json::json;
@@ -49,6 +53,7 @@ pub(super) fn run(arguments: &Arguments, paths: &Paths) -> Result<Exit, Failure>
     let rules: usize = versions.iter().map(|version| version.rules().count()).sum();
     let mut acts: Vec<_> = versions.iter().map(|version| &version.id.act).collect();
     acts.dedup();
+    let one_sided = one_sided(&engine, &versions);
     let counts = json!({
         "acts": acts.len(),
         "versions": versions.len(),
@@ -56,10 +61,16 @@ pub(super) fn run(arguments: &Arguments, paths: &Paths) -> Result<Exit, Failure>
         "cases": results.len(),
         "passed": results.len() - failed,
         "failed": failed,
+        "one_sided": one_sided.len(),
     });
     if paths.format == Format::Json {
         let cases: Vec<_> = results.iter().map(|result| case_json(&law, result)).collect();
-        print_json(&json!({ "schema": "guiju.test/1", "cases": cases, "counts": counts }))?;
+        print_json(&json!({
+            "schema": "guiju.test/1",
+            "cases": cases,
+            "one_sided": one_sided,
+            "counts": counts,
+        }))?;
     } else {
         let mut text = String::new();
         for (version, case, failures) in &results {
@@ -75,6 +86,36 @@ pub(super) fn run(arguments: &Arguments, paths: &Paths) -> Result<Exit, Failure>
         print(&text)?;
     }
     Ok(if failed == 0 { Exit::Compliant } else { Exit::Findings })
+}
+
+/// The rules of which no two cases show both that they apply and that they do not.
+///
+/// A classification without any condition has one side only, and so has what rests on an open figure.
+fn one_sided(engine: &Engine<'_>, versions: &[&Version]) -> Vec<RuleId> {
+    let mut sides: BTreeMap<RuleId, Sides> = BTreeMap::new();
+    for version in engine.law().versions() {
+        for case in &version.cases {
+            note_sides(engine, version, case, &mut sides);
+        }
+    }
+    let rules = versions.iter().flat_map(|version| {
+        let has_sides = |item: &Item| match &item.kind {
+            ItemKind::Level(level) => {
+                level.arms.len() + level.further.len() > 1
+                    || level.arms.iter().any(|(_, when)| when.is_some())
+            }
+            _ => true,
+        };
+        // What rests on a figure that nobody knows can be shown on one side at most.
+        let is_open = |id: &ItemId| {
+            version.item(*id).is_some_and(|item| matches!(item.kind, ItemKind::Param(_, Err(_))))
+        };
+        let is_settled = move |id: ItemId| !reached_items(version, id).iter().any(is_open);
+        let rules = version.rules().filter(move |(id, item)| has_sides(item) && is_settled(*id));
+        rules.filter_map(move |(_, item)| version.id.rule(&item.name).ok())
+    });
+    let both = |rule: &RuleId| sides.get(rule).is_some_and(|it| it.applies && it.does_not);
+    rules.filter(|rule| !both(rule)).collect()
 }
 
 fn show_errors(law: &LawFiles, errors: &[&Finding]) -> Result<(), Failure> {
