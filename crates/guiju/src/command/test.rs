@@ -8,7 +8,7 @@ use guiju_engine::Engine;
 use guiju_engine::cases::{Failure as CaseFailure, Sides, note_sides, run_case};
 use guiju_law::case::Case;
 use guiju_law::difference::reached_items;
-use guiju_law::ir::ItemId;
+use guiju_law::ir::{ItemId, Timing};
 use guiju_law::{Cases, Finding, Item, ItemKind, Version};
 use guiju_syntax::Severity;
 use guiju_syntax::span::LineIndex;
@@ -90,7 +90,7 @@ pub(super) fn run(arguments: &Arguments, paths: &Paths) -> Result<Exit, Failure>
 
 /// The rules of which no two cases show both that they apply and that they do not.
 ///
-/// A classification without any condition has one side only, and so has what rests on an open figure.
+/// What has no condition has one side only, and so has what rests on an open figure.
 fn one_sided(engine: &Engine<'_>, versions: &[&Version]) -> Vec<RuleId> {
     let mut sides: BTreeMap<RuleId, Sides> = BTreeMap::new();
     for version in engine.law().versions() {
@@ -103,6 +103,14 @@ fn one_sided(engine: &Engine<'_>, versions: &[&Version]) -> Vec<RuleId> {
             ItemKind::Level(level) => {
                 level.arms.len() + level.further.len() > 1
                     || level.arms.iter().any(|(_, when)| when.is_some())
+            }
+            // What always applies has no other side.
+            ItemKind::Duty(norm) | ItemKind::Permission(norm) => {
+                let timed = !matches!(norm.timing, None | Some(Timing::Promptly));
+                timed
+                    || item.when.is_some()
+                    || item.unless.is_some()
+                    || !item.defeated_by.is_empty()
             }
             _ => true,
         };

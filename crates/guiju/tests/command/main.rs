@@ -9,6 +9,7 @@
 )]
 
 mod check;
+mod june_2023;
 mod language;
 mod layers;
 mod packs;
