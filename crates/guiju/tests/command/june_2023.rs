@@ -3,18 +3,14 @@
 //!
 //! `tests/june-2023.yaml` holds the statements with what must come out. `GUIJU_BLESS=1` writes the table.
 
-use std::fs;
-use std::path::Path;
-
 use guiju_base::{Date, Text};
 use guiju_engine::{Determination, Engine, Query};
+use guiju_law::Outcome;
 use guiju_law::facts::read_facts;
-use guiju_law::source::{SourceFile, Sources};
-use guiju_law::{Cases, Law, Outcome, load};
 use guiju_syntax::Span;
 use guiju_syntax::yaml::{Node, Value, parse_yaml};
 
-use crate::program::root;
+use crate::repository::{check_document, law};
 
 /// The numbers of the eleven parts of the mission, each with how many statements it makes.
 const PARTS: [(u32, u32); 11] =
@@ -82,26 +78,6 @@ fn statements() -> Vec<Statement> {
     rows.iter().map(statement).collect()
 }
 
-fn collect(folder: &Path, files: &mut Vec<SourceFile>) {
-    for entry in fs::read_dir(folder).expect("a folder") {
-        let path = entry.expect("an entry").path();
-        if path.is_dir() {
-            collect(&path, files);
-        } else {
-            let text = fs::read_to_string(&path).expect("a text");
-            files.push(SourceFile { path: path.display().to_string().into(), text: text.into() });
-        }
-    }
-}
-
-fn law() -> Law {
-    let mut files = Vec::new();
-    collect(&root().join("law"), &mut files);
-    let loaded = load(&Sources::new(files), Cases::Skip);
-    assert!(loaded.is_usable());
-    loaded.law
-}
-
 /// What comes out on one side, as the data writes it.
 fn judge(engine: &Engine<'_>, side: &Side) -> String {
     let vocabulary = &engine.law().vocabulary;
@@ -160,13 +136,7 @@ fn june_2023_no_statement_is_left_out() {
 
 #[test]
 fn june_2023_the_table_in_the_documents_is_of_today() {
-    let path = root().join("docs/june-2023.md");
-    let table = table(&statements());
-    if std::env::var_os("GUIJU_BLESS").is_some() {
-        fs::write(&path, &table).expect("the table can be written");
-    }
-    let written = fs::read_to_string(&path).unwrap_or_default();
-    assert!(written == table, "docs/june-2023.md is not of today; `just bless` writes it");
+    check_document("june-2023.md", &table(&statements()));
 }
 
 fn table(statements: &[Statement]) -> String {

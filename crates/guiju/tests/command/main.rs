@@ -14,3 +14,5 @@ mod language;
 mod layers;
 mod packs;
 mod program;
+mod provisions;
+mod repository;
