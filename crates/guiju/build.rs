@@ -31,7 +31,10 @@ fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
         let path = entry?.path();
         if path.is_dir() {
             collect(&path, files)?;
-        } else if path.extension().is_some_and(|it| it == "md" || it == "law" || it == "csv") {
+        } else if path
+            .extension()
+            .is_some_and(|it| it == "md" || it == "law" || it == "csv" || it == "yaml")
+        {
             files.push(path);
         }
     }

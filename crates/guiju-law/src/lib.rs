@@ -14,6 +14,7 @@ pub mod ir;
 pub mod load;
 mod lower;
 pub mod outcome;
+pub mod register;
 pub mod schema;
 pub mod skeleton;
 pub mod source;

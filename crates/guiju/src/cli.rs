@@ -47,6 +47,9 @@ pub(crate) enum Command {
     /// List acts, show one, or list its versions.
     #[command(subcommand)]
     Law(Law),
+    /// List published registers, search them, or match facts against them.
+    #[command(subcommand)]
+    Register(Register),
     /// Show what facts a subject has.
     Facts(Facts),
     /// Print completions for a shell.
@@ -322,6 +325,38 @@ pub(crate) enum Law {
         /// The act.
         #[arg(value_parser = parse_act)]
         act: ActId,
+        /// For people or for programs.
+        #[arg(long, value_enum, default_value = "text")]
+        format: Format,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Register {
+    /// List the registers.
+    List {
+        /// For people or for programs.
+        #[arg(long, value_enum, default_value = "text")]
+        format: Format,
+    },
+    /// Show the rows in which all words occur.
+    Search {
+        /// Words; all rows when left out.
+        words: Vec<String>,
+        /// The register; all when left out.
+        #[arg(long)]
+        register: Option<String>,
+        /// For people or for programs.
+        #[arg(long, value_enum, default_value = "text")]
+        format: Format,
+    },
+    /// Match facts against the registers: which row each subject is, where they differ, what the row tells.
+    Match {
+        /// File of facts in YAML or JSON; `-` is standard input.
+        facts: PathBuf,
+        /// The register; all when left out.
+        #[arg(long)]
+        register: Option<String>,
         /// For people or for programs.
         #[arg(long, value_enum, default_value = "text")]
         format: Format,

@@ -11,6 +11,7 @@ mod horizon;
 mod impact;
 mod law;
 mod lint;
+mod register;
 mod test;
 
 use std::io::Write as _;
@@ -61,6 +62,8 @@ pub(crate) enum Failure {
     Write { path: PathBuf, source: std::io::Error },
     #[error("output could not be written")]
     Output(#[from] std::io::Error),
+    #[error(transparent)]
+    Register(#[from] guiju_law::register::RegisterError),
     #[error("the law has errors; `guiju lint` shows them")]
     LawHasErrors,
     #[error("the facts have errors")]
@@ -87,6 +90,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
         Command::Fmt(fmt) => fmt::run(fmt),
         Command::Lint(paths) => lint::run(arguments, paths),
         Command::Law(law) => law::run(arguments, law),
+        Command::Register(register) => register::run(arguments, register),
         Command::Facts(facts) => facts::run(arguments, facts),
         Command::Completions { shell } => {
             let mut script = Vec::new();

@@ -91,7 +91,10 @@ fn shorten(path: &Path) -> PathBuf {
 fn collect(path: &Path, files: &mut Vec<PathBuf>) -> Result<(), Failure> {
     let failure = |source| Failure::Read { path: path.to_owned(), source };
     if !path.is_dir() {
-        if path.extension().is_some_and(|it| it == "md" || it == "law" || it == "csv") {
+        if path
+            .extension()
+            .is_some_and(|it| it == "md" || it == "law" || it == "csv" || it == "yaml")
+        {
             files.push(path.to_owned());
         } else {
             // Says that it is missing, or reads as nothing.
