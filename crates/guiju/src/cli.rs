@@ -47,6 +47,8 @@ pub(crate) enum Command {
     /// List acts, show one, or list its versions.
     #[command(subcommand)]
     Law(Law),
+    /// Tell which days are working days, by the yearly notices of the State Council.
+    Days(Days),
     /// List published registers, search them, or match facts against them.
     #[command(subcommand)]
     Register(Register),
@@ -329,6 +331,19 @@ pub(crate) enum Law {
         #[arg(long, value_enum, default_value = "text")]
         format: Format,
     },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Days {
+    /// First day.
+    #[arg(value_parser = parse_date)]
+    pub(crate) from: Date,
+    /// Last day; the first one when left out.
+    #[arg(value_parser = parse_date)]
+    pub(crate) to: Option<Date>,
+    /// For people or for programs.
+    #[arg(long, value_enum, default_value = "text")]
+    pub(crate) format: Format,
 }
 
 #[derive(Debug, Subcommand)]

@@ -3,6 +3,7 @@
 mod ask;
 mod calendar;
 mod check;
+mod days;
 mod explain;
 mod exposure;
 mod facts;
@@ -90,6 +91,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
         Command::Fmt(fmt) => fmt::run(fmt),
         Command::Lint(paths) => lint::run(arguments, paths),
         Command::Law(law) => law::run(arguments, law),
+        Command::Days(days) => days::run(arguments, days),
         Command::Register(register) => register::run(arguments, register),
         Command::Facts(facts) => facts::run(arguments, facts),
         Command::Completions { shell } => {

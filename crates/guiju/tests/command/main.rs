@@ -8,6 +8,7 @@
     reason = "a test says by failing what went wrong; its helpers stand outside of test functions"
 )]
 
+mod change;
 mod check;
 mod june_2023;
 mod language;
@@ -16,3 +17,4 @@ mod packs;
 mod program;
 mod provisions;
 mod repository;
+mod tools;
