@@ -9,6 +9,8 @@ use guiju_engine::cases::run_case;
 use guiju_engine::{Determination, Engine, Query};
 use guiju_law::facts::{read_facts, write_facts};
 use guiju_law::load::{Cases, LoadedLaw, load};
+use guiju_law::register::read_registers;
+use guiju_law::skeleton::{Naming, read_structure, write_skeleton};
 use guiju_law::source::{SourceFile, Sources};
 use guiju_law::{Facts, Law};
 use guiju_syntax::document::parse_document;
@@ -224,4 +226,39 @@ pub fn generated(bytes: &[u8]) {
         determination.derivation = None;
     }
     assert_eq!(plain, explained, "an explanation changes the outcome");
+}
+
+/// An official text: its structure, and the skeleton of a pack, which must load.
+///
+/// # Panics
+///
+/// On a finding.
+pub fn skeleton(bytes: &[u8]) {
+    let Ok(text) = std::str::from_utf8(bytes) else { return };
+    let Ok(structure) = read_structure(text) else { return };
+    let Ok(act) = "cn/fuzz/text".parse() else { return };
+    let naming = Naming { act, title_en: None, published: None, in_force: None };
+    let pack = write_skeleton(&structure, &naming);
+    let loaded = load_pack(&pack);
+    assert_eq!(errors(&loaded), [""; 0], "a skeleton with errors:\n{pack}");
+}
+
+/// A register: its description and its table, divided by the first byte of zero.
+///
+/// # Panics
+///
+/// On a finding.
+pub fn register(bytes: &[u8]) {
+    let Ok(text) = std::str::from_utf8(bytes) else { return };
+    let (description, table) = text.split_once('\0').unwrap_or((text, ""));
+    let file = |path: &str, text: &str| SourceFile { path: path.into(), text: text.into() };
+    let files = vec![file("list.yaml", description), file("list.csv", table)];
+    let law = real_law();
+    let Ok(registers) = read_registers(&Sources::new(files), &law.vocabulary) else { return };
+    let mut facts = Facts::default();
+    for register in &registers {
+        facts.add(&law.vocabulary, register.subject);
+        register.match_facts(&law.vocabulary, &facts);
+        register.search(&["a".to_owned()]);
+    }
 }

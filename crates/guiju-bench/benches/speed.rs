@@ -1,15 +1,20 @@
-//! `cargo bench -p guiju-bench`: loading and checking all packs, judging the made-up company, and the
-//! whole command from start to end.
+//! `cargo bench -p guiju-bench`: loading and checking all packs, judging companies, comparing versions,
+//! and the whole command from start to end.
 
 use std::hint::black_box;
 use std::process::{Command, Stdio};
 
-use divan::Bencher;
+use divan::{AllocProfiler, Bencher};
 use guiju_base::Date;
-use guiju_bench::{law_sources, root};
+use guiju_bench::{company_of, law_sources, root};
+use guiju_engine::compare::compare_versions;
 use guiju_engine::{Engine, Query};
 use guiju_law::facts::read_facts;
 use guiju_law::{Cases, load};
+
+/// Counts what is allocated, so that memory stands beside time.
+#[global_allocator]
+static ALLOCATOR: AllocProfiler = AllocProfiler::system();
 
 fn main() {
     divan::main();
@@ -40,6 +45,30 @@ fn judge_the_example(bencher: Bencher<'_, '_>) {
     let Some(date) = Date::new(2023, 6, 30) else { return };
     let query = Query::on(date);
     bencher.bench_local(|| engine.check(black_box(&facts), &query));
+}
+
+/// A company with a hundred subjects under all acts in force, once loaded.
+#[divan::bench]
+fn judge_a_company_with_100_subjects(bencher: Bencher<'_, '_>) {
+    let Ok(sources) = law_sources() else { return };
+    let loaded = load(&sources, Cases::Read);
+    let facts = company_of(&loaded.law, 100);
+    assert_eq!(facts.instances.len(), 100);
+    let engine = Engine::new(&loaded.law);
+    let Some(date) = Date::new(2026, 11, 24) else { return };
+    let query = Query::on(date);
+    bencher.bench_local(|| engine.check(black_box(&facts), &query));
+}
+
+/// The draft and the final blind-box guidelines, with the search for facts on which they differ.
+#[divan::bench]
+fn compare_two_versions(bencher: Bencher<'_, '_>) {
+    let Ok(sources) = law_sources() else { return };
+    let loaded = load(&sources, Cases::Read);
+    let engine = Engine::new(&loaded.law);
+    let act = loaded.law.acts.iter().find(|act| act.id.as_str() == "cn/samr/blind-box");
+    let Some([old, new]) = act.map(|act| act.versions.as_slice()) else { return };
+    bencher.bench_local(|| compare_versions(&engine, (old, new), new.from, |_, _| {}));
 }
 
 /// The whole process: start, embedded packs, facts, text. Needs `cargo build --release` before.
