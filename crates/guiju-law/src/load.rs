@@ -1,6 +1,7 @@
 //! From texts to a [`Law`]: vocabulary first, then the packs, then the checks over all of them.
 
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use guiju_base::WorkingCalendar;
 use guiju_syntax::ast::Item as AstItem;
@@ -11,7 +12,7 @@ use crate::ir::{Expr, ExprKind, ItemKind, RuleTarget};
 use crate::lower::Exports;
 use crate::lower::pack::{ReadPack, read_pack};
 use crate::lower::vocabulary::lower_vocabulary;
-use crate::source::Sources;
+use crate::source::{SourceFile, Sources};
 use crate::version::{Act, Law, Version};
 use crate::vocabulary::{SubjectId, Vocabulary};
 
@@ -50,6 +51,9 @@ pub enum Cases {
     Read,
     /// Nothing: a program that only judges does not need them.
     Skip,
+    /// Nothing, and no checks over the whole law: for texts that were checked before, such as the packs
+    /// in the program.
+    SkipChecked,
 }
 
 /// Loads vocabulary (`*.law`), packs (`*.md` with front matter) and the calendar (`working-days.csv`).
@@ -61,12 +65,15 @@ pub fn load(sources: &Sources, cases: Cases) -> LoadedLaw {
     let calendar = load_calendar(sources, &mut found);
     let packs = read_packs(sources, &mut found);
     let exports = exports(&vocabulary, &packs);
-    let mut acts: BTreeMap<_, Vec<Version>> = BTreeMap::new();
-    for pack in &packs {
+    let lowered = in_parallel(&packs, |pack| {
         let text = sources.file(pack.file).map_or("", |file| &file.text);
         let mut diagnostics = Vec::new();
         let version = pack.lower(&vocabulary, &exports, (text, cases), &mut diagnostics);
-        found.extend(diagnostics.into_iter().map(|diagnostic| (pack.file, diagnostic)));
+        (pack.file, version, diagnostics)
+    });
+    let mut acts: BTreeMap<_, Vec<Version>> = BTreeMap::new();
+    for (file, version, diagnostics) in lowered {
+        found.extend(diagnostics.into_iter().map(|diagnostic| (file, diagnostic)));
         acts.entry(version.id.act.clone()).or_default().push(version);
     }
     let acts = acts.into_iter().map(|(id, mut versions)| {
@@ -76,7 +83,9 @@ pub fn load(sources: &Sources, cases: Cases) -> LoadedLaw {
     });
     let mut law = Law { vocabulary, calendar, acts: acts.collect() };
     infer_subjects(&mut law, &mut found);
-    check::check_law(&law, cases, &mut found);
+    if cases != Cases::SkipChecked {
+        check::check_law(&law, cases, &mut found);
+    }
     let mut findings: Vec<Finding> =
         found.into_iter().map(|(file, diagnostic)| Finding { file, diagnostic }).collect();
     findings.sort_by_key(|it| (it.file, it.diagnostic.span, it.diagnostic.code));
@@ -126,18 +135,59 @@ fn load_calendar(sources: &Sources, found: &mut Vec<(usize, Diagnostic)>) -> Wor
 }
 
 fn read_packs(sources: &Sources, found: &mut Vec<(usize, Diagnostic)>) -> Vec<ReadPack> {
-    let mut packs = Vec::new();
-    for (place, file) in sources.files().iter().enumerate() {
-        // A README tells about a folder; it is no pack.
-        let is_readme = file.path.rsplit('/').next() == Some("README.md");
-        if !file.path.ends_with(".md") || is_readme {
-            continue;
-        }
+    // A README tells about a folder; it is no pack.
+    let is_readme = |path: &str| path.rsplit('/').next() == Some("README.md");
+    let files: Vec<(usize, &SourceFile)> = sources
+        .files()
+        .iter()
+        .enumerate()
+        .filter(|(_, file)| file.path.ends_with(".md") && !is_readme(&file.path))
+        .collect();
+    let read = in_parallel(&files, |(place, file)| {
         let mut diagnostics = Vec::new();
-        packs.extend(read_pack(place, &file.text, &mut diagnostics));
+        (*place, read_pack(*place, &file.text, &mut diagnostics), diagnostics)
+    });
+    let mut packs = Vec::new();
+    for (place, pack, diagnostics) in read {
+        packs.extend(pack);
         found.extend(diagnostics.into_iter().map(|diagnostic| (place, diagnostic)));
     }
     packs
+}
+
+/// Fewer items than this are not worth a thread.
+const SHARE_MIN: usize = 8;
+
+/// Returns what `work` gives for each item, in order, with the items shared among the processors: packs
+/// are read and lowered each on its own.
+fn in_parallel<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
+    let processors = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let threads = processors.min(items.len() / SHARE_MIN).max(1);
+    if threads == 1 {
+        return items.iter().map(work).collect();
+    }
+    let next = AtomicUsize::new(0);
+    let share = || {
+        let mut done = Vec::new();
+        loop {
+            let place = next.fetch_add(1, Ordering::Relaxed);
+            let Some(item) = items.get(place) else { return done };
+            done.push((place, work(item)));
+        }
+    };
+    let mut done: Vec<(usize, R)> = std::thread::scope(|scope| {
+        let others: Vec<_> = (1..threads).map(|_| scope.spawn(share)).collect();
+        let mut done = share();
+        for other in others {
+            match other.join() {
+                Ok(more) => done.extend(more),
+                Err(panic) => std::panic::resume_unwind(panic),
+            }
+        }
+        done
+    });
+    done.sort_by_key(|(place, _)| *place);
+    done.into_iter().map(|(_, result)| result).collect()
 }
 
 /// The levels, parameters and rules of all acts by name.

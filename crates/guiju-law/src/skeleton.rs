@@ -122,8 +122,14 @@ fn clean(line: &str) -> &str {
 }
 
 fn title(lines: &[&str]) -> Option<String> {
-    let line = lines.iter().find(|line| !line.is_empty() && !line.starts_with("<!--"))?;
-    Some(line.split_whitespace().collect())
+    let is_text = |line: &&&str| line.chars().any(is_printed) && !line.starts_with("<!--");
+    let line = lines.iter().find(is_text)?;
+    Some(line.chars().filter(|c| is_printed(*c)).collect())
+}
+
+/// Whether a character is seen: neither space nor control.
+fn is_printed(c: char) -> bool {
+    !c.is_whitespace() && !c.is_control()
 }
 
 struct Reader {
@@ -189,24 +195,16 @@ impl Reader {
         self.parts.push(Part::Provision { number, inserted, run: self.run, printed });
     }
 
-    /// A table of contents repeats the headings before the first article: those of the text stay.
+    /// A table of contents before the first article repeats the headings: where the first of them comes
+    /// again, the text itself begins.
     fn drop_contents(&mut self) {
         let is_provision = |part: &Part| matches!(part, Part::Provision { .. });
         let Some(first) = self.parts.iter().position(is_provision) else { return };
-        let (before, after) = self.parts.split_at(first);
-        let repeated = |part: &Part| before.iter().filter(|it| *it == part).count() > 1;
-        // What stands after the last heading that occurs again later is the heading of the text itself.
-        let is_listed = |part: &Part| after.contains(part);
-        let last_listed = before.iter().rposition(|part| is_listed(part) || repeated(part));
-        let Some(last_listed) = last_listed else { return };
-        let kept: Vec<Part> = before
-            .iter()
-            .skip(last_listed + 1)
-            .filter(|part| !is_listed(part))
-            .chain(after)
-            .cloned()
-            .collect();
-        self.parts = kept;
+        let (before, _) = self.parts.split_at(first);
+        let again = before.iter().skip(1).rposition(|part| Some(part) == before.first());
+        if let Some(again) = again {
+            self.parts.drain(..=again);
+        }
     }
 }
 
@@ -229,9 +227,9 @@ fn heading(line: &str) -> Option<(usize, String)> {
     // A sentence that begins with a chapter is no heading.
     const LONG: usize = 40;
     let is_sentence = title.chars().count() > LONG || title.contains(['。', '，', '；']);
-    let spaced: Vec<&str> = title.split_whitespace().collect();
-    let title = spaced.join("");
-    let number = rest.get(..at + unit.len_utf8())?.split_whitespace().collect::<String>();
+    let title: String = title.chars().filter(|c| is_printed(*c)).collect();
+    let number = rest.get(..at + unit.len_utf8())?;
+    let number: String = number.chars().filter(|c| is_printed(*c)).collect();
     (!is_sentence).then(|| (depth, format!("第{number} {title}").trim_end().to_owned()))
 }
 

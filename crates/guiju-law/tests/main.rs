@@ -8,6 +8,8 @@ mod facts;
 #[cfg(test)]
 mod schema;
 #[cfg(test)]
+mod skeleton;
+#[cfg(test)]
 mod support;
 #[cfg(test)]
 mod version;

@@ -168,7 +168,7 @@ impl ReadPack {
         let items = link(items);
         check_arms(&items, diagnostics);
         let cases = match cases {
-            Cases::Skip => Vec::new(),
+            Cases::Skip | Cases::SkipChecked => Vec::new(),
             Cases::Read => self.cases(vocabulary, exports, source, &items, &names, diagnostics),
         };
         let convention = self.convention(vocabulary, &items, diagnostics);
