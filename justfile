@@ -22,9 +22,14 @@ pack PATH="law":
 mutants PATH="law":
     cargo xtask mutants {{PATH}}
 
-# Rewrite expected texts of diagnostics after looking at the difference.
+# Rewrite expected texts of diagnostics and generated documents after looking at the difference.
 bless:
     GUIJU_BLESS=1 cargo test -p guiju-law --test main
+    GUIJU_BLESS=1 cargo test -p guiju --test command
+
+# All packs as a book of pages in `target/book`.
+book:
+    cargo run --release --quiet -p guiju -- law book --out target/book --differences
 
 # Speed of loading, checking and of the whole command.
 bench:

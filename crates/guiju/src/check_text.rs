@@ -256,7 +256,7 @@ fn details(shown: &Shown<'_>, it: &Determination) -> String {
         line(if zh { "缺" } else { "missing" }, &format!("{path}  {question}"));
     }
     for why in &it.why {
-        line(if zh { "原因" } else { "because" }, &why.word());
+        line(if zh { "原因" } else { "because" }, &wording::why(shown.lang, why));
     }
     if let Some(cause) = &it.cause {
         line(if zh { "错误" } else { "error" }, cause);

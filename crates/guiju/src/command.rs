@@ -16,17 +16,18 @@ mod register;
 mod test;
 
 use std::io::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::ExitCode;
 
 use clap::CommandFactory as _;
 use guiju_base::{ActId, Date, Time};
 use guiju_engine::Query;
 use guiju_law::facts::read_facts;
-use guiju_law::{Cases, Facts};
+use guiju_law::{Act, Cases, Facts};
 use guiju_syntax::Severity;
 
 use crate::cli::{Arguments, Command, Under};
+pub(crate) use crate::failure::Failure;
 use crate::law_files::{LawFiles, read_text};
 use crate::paint::Paint;
 
@@ -54,29 +55,6 @@ impl From<Exit> for ExitCode {
     }
 }
 
-/// Why a command could not do its work.
-#[derive(Debug, thiserror::Error)]
-pub(crate) enum Failure {
-    #[error("`{}` could not be read", path.display())]
-    Read { path: PathBuf, source: std::io::Error },
-    #[error("`{}` could not be written", path.display())]
-    Write { path: PathBuf, source: std::io::Error },
-    #[error("output could not be written")]
-    Output(#[from] std::io::Error),
-    #[error(transparent)]
-    Register(#[from] guiju_law::register::RegisterError),
-    #[error("the law has errors; `guiju lint` shows them")]
-    LawHasErrors,
-    #[error("the facts have errors")]
-    FactsHaveErrors,
-    #[error("`{}` is no iCalendar file: {cause}; move it away or name another file", path.display())]
-    Calendar { path: PathBuf, cause: String },
-    #[error("output could not be put in JSON")]
-    Json(#[from] serde_json::Error),
-    #[error("{0}")]
-    Usage(String),
-}
-
 /// Runs the command.
 pub(crate) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
     match &arguments.command {
@@ -88,7 +66,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
         Command::Exposure(exposure) => exposure::run(arguments, exposure),
         Command::Horizon(horizon) => horizon::run(arguments, horizon),
         Command::Test(paths) => test::run(arguments, paths),
-        Command::Fmt(fmt) => fmt::run(fmt),
+        Command::Fmt(fmt) => fmt::run(arguments, fmt),
         Command::Lint(paths) => lint::run(arguments, paths),
         Command::Law(law) => law::run(arguments, law),
         Command::Days(days) => days::run(arguments, days),
@@ -145,20 +123,21 @@ fn open_facts(law: &LawFiles, path: &Path) -> Result<Facts, Failure> {
 
 /// Refuses acts that the law does not have.
 fn check_acts(law: &LawFiles, acts: &[ActId]) -> Result<(), Failure> {
-    for act in acts {
-        if law.loaded.law.act(act).is_none() {
-            let acts = law.loaded.law.acts.iter().map(|act| act.id.as_str());
-            let near = guiju_syntax::diagnostic::nearest(act.as_str(), acts);
-            let hint = near.map_or(String::new(), |near| format!("; did you mean `{near}`?"));
-            return Err(Failure::Usage(format!("there is no act `{act}`{hint}")));
-        }
-    }
-    Ok(())
+    acts.iter().try_for_each(|act| find_act(law, act).map(|_| ()))
+}
+
+/// Returns the act, or says which name is near.
+fn find_act<'a>(law: &'a LawFiles, id: &ActId) -> Result<&'a Act, Failure> {
+    law.loaded.law.act(id).ok_or_else(|| {
+        let acts = law.loaded.law.acts.iter().map(|act| act.id.as_str());
+        Failure::no_such(("act", "规范"), id.as_str(), acts)
+    })
 }
 
 /// Today, as the clock tells it.
 fn today() -> Result<Date, Failure> {
-    crate::clock::today().ok_or_else(|| Failure::Usage("the clock tells no date".into()))
+    crate::clock::today()
+        .ok_or_else(|| Failure::usage("the clock tells no date", "系统时钟没有给出日期"))
 }
 
 /// The queries of a command: one for each date.

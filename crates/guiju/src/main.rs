@@ -4,6 +4,7 @@ mod check_text;
 mod cli;
 mod clock;
 mod command;
+mod failure;
 mod icalendar_file;
 mod interview;
 mod json;
@@ -20,6 +21,7 @@ use std::process::ExitCode;
 use clap::Parser as _;
 
 use crate::command::{Exit, Failure};
+use crate::wording::pick;
 
 fn main() -> ExitCode {
     let arguments = match cli::Arguments::try_parse() {
@@ -38,10 +40,12 @@ fn main() -> ExitCode {
             ExitCode::SUCCESS
         }
         Err(failure) => {
-            let mut message = format!("error: {failure}\n");
+            let lang = arguments.lang;
+            let head = pick(lang, "error: ", "错误：");
+            let mut message = format!("{head}{}\n", failure.text().get(lang));
             let mut source = std::error::Error::source(&failure);
             while let Some(cause) = source {
-                message += &format!("  because: {cause}\n");
+                message += &format!("  {}{cause}\n", pick(lang, "because: ", "原因："));
                 source = cause.source();
             }
             let _ = std::io::stderr().write_all(message.as_bytes());

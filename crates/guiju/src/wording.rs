@@ -1,7 +1,7 @@
 //! Words for a person in the language asked for: outcomes, values, amounts, and texts in columns.
 
 use guiju_base::{Lang, Number};
-use guiju_engine::Range;
+use guiju_engine::{Range, Why};
 use guiju_law::{Outcome, Value, Vocabulary};
 
 /// Returns the wording of a language. Both stand side by side in the code, so that none is forgotten.
@@ -62,6 +62,43 @@ pub(crate) fn value(lang: Lang, vocabulary: &Vocabulary, value: &Value) -> Strin
         Value::Money(number) => money(lang, *number),
         Value::Date(guiju_base::Time::NotYet) => pick(lang, "not yet", "尚未发生").to_owned(),
         other => other.show(vocabulary),
+    }
+}
+
+/// Returns why something is unknown though no fact is missing.
+pub(crate) fn why(lang: Lang, why: &Why) -> String {
+    let (en, zh) = match why {
+        Why::BeyondCalendar => (
+            "the State Council has not published the calendar of working days that far".into(),
+            "国务院尚未公布该期间的节假日安排".into(),
+        ),
+        Why::OpenParameter(name) => (
+            format!("the figure `{name}` could not be verified and is left open"),
+            format!("参数 `{name}` 未能核实，暂缺"),
+        ),
+        Why::Conflict(name) => (
+            format!("the rules that give `{name}` are in conflict"),
+            format!("认定 `{name}` 的规则相互冲突"),
+        ),
+        Why::NoRule(name) => {
+            (format!("no rule gives `{name}` a value"), format!("没有规则认定 `{name}`"))
+        }
+        Why::NoLaw(act) => (
+            format!("no version of {act} applies on that date"),
+            format!("该日期没有适用的 {act} 文本"),
+        ),
+        Why::DisputedVersion(version) => (
+            format!("it is in dispute whether {version} applies, and the texts differ"),
+            format!("{version} 是否适用存在争议，且两个文本结果不同"),
+        ),
+        Why::SameDay => (
+            "two events fall on one day and their times are not told".into(),
+            "两个事件在同一日发生，未说明具体时间".into(),
+        ),
+    };
+    match lang {
+        Lang::En => en,
+        Lang::Zh => zh,
     }
 }
 

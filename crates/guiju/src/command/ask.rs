@@ -16,8 +16,9 @@ use crate::paint::Paint;
 pub(super) fn run(arguments: &Arguments, ask: &Ask) -> Result<Exit, Failure> {
     let is_terminal = std::io::stdin().is_terminal() && std::io::stdout().is_terminal();
     if !ask.next && !is_terminal {
-        return Err(Failure::Usage(
-            "an interview needs a terminal; `--next` prints the next question instead".into(),
+        return Err(Failure::usage(
+            "an interview needs a terminal; `--next` prints the next question instead",
+            "逐项询问需要终端；可用 `--next` 输出下一个问题",
         ));
     }
     let law = open_law(arguments)?;
@@ -25,7 +26,7 @@ pub(super) fn run(arguments: &Arguments, ask: &Ask) -> Result<Exit, Failure> {
     let exists = file.exists();
     let mut facts = if exists { open_facts(law, &file)? } else { Facts::default() };
     let Some(query) = queries(law, &ask.under)?.into_iter().next() else {
-        return Err(Failure::Usage("no date to judge on".into()));
+        return Err(Failure::usage("no date to judge on", "没有判断日期"));
     };
     begin(&law.loaded.law, &query, &mut facts)?;
     let engine = Engine::new(&law.loaded.law);
@@ -66,7 +67,10 @@ fn keep_copy(file: &Path) -> Result<(), Failure> {
 /// Without any subject that the acts speak about, begins with the one that most rules do.
 fn begin(law: &Law, query: &Query, facts: &mut Facts) -> Result<(), Failure> {
     if query.acts.is_empty() && facts.instances.is_empty() {
-        return Err(Failure::Usage("name an act with `--act`, or give a file of facts".into()));
+        return Err(Failure::usage(
+            "name an act with `--act`, or give a file of facts",
+            "请以 `--act` 指定规范，或者提供事实文件",
+        ));
     }
     let concerned = || {
         law.versions()

@@ -21,11 +21,15 @@ pub(super) fn run(arguments: &Arguments, wanted: &Calendar) -> Result<Exit, Fail
     let facts = open_facts(law, &wanted.facts)?;
     let engine = Engine::new(&law.loaded.law);
     let on = wanted.on.map_or_else(|| today().map(Time::Day), Ok)?;
-    let day = on.date().ok_or_else(|| Failure::Usage("the date has no day".into()))?;
+    let day = on.date().ok_or_else(|| Failure::usage("the date has no day", "日期不含具体日"))?;
     let until = wanted.until.or_else(|| a_year_on(day));
-    let until = until.ok_or_else(|| Failure::Usage("name the last day with --until".into()))?;
+    let until = until.ok_or_else(|| {
+        Failure::usage("name the last day with --until", "请以 --until 指定最后一日")
+    })?;
     if until < day {
-        return Err(Failure::Usage(format!("--until {until} is before {day}")));
+        let (en, zh) =
+            (format!("--until {until} is before {day}"), format!("--until {until} 早于 {day}"));
+        return Err(Failure::usage(en, zh));
     }
     let query = Query { on, acts: wanted.acts.clone(), ..Query::on(day) };
     let mut entries = engine.agenda(&facts, &query, until);
@@ -77,9 +81,7 @@ fn check_bearers(law: &LawFiles, bearers: &[String]) -> Result<(), Failure> {
     let vocabulary = &law.loaded.law.vocabulary;
     for bearer in bearers {
         if vocabulary.role(bearer).is_none() {
-            let near = guiju_syntax::diagnostic::nearest(bearer, vocabulary.role_names());
-            let hint = near.map_or(String::new(), |near| format!("; did you mean `{near}`?"));
-            return Err(Failure::Usage(format!("there is no role `{bearer}`{hint}")));
+            return Err(Failure::no_such(("role", "角色"), bearer, vocabulary.role_names()));
         }
     }
     Ok(())

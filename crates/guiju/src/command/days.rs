@@ -16,7 +16,10 @@ pub(super) fn run(arguments: &Arguments, wanted: &Days) -> Result<Exit, Failure>
     let (from, to) = (wanted.from, wanted.to.unwrap_or(wanted.from));
     let length = from.days_until(to);
     if !(0..=DAYS_MAX).contains(&length) {
-        return Err(Failure::Usage(format!("`{from}` to `{to}` is no stretch of days")));
+        return Err(Failure::usage(
+            format!("`{from}` to `{to}` is no stretch of days"),
+            format!("`{from}` 至 `{to}` 不是一段日期"),
+        ));
     }
     let days: Vec<Date> = std::iter::successors(Some(from), |day| day.tomorrow())
         .take_while(|day| *day <= to)

@@ -10,6 +10,7 @@ use crate::cli::{Arguments, Explain, Format};
 use crate::json;
 use crate::law_files::LawFiles;
 use crate::paint::{Paint, Tone};
+use crate::wording::pick;
 
 pub(super) fn run(arguments: &Arguments, explain: &Explain) -> Result<Exit, Failure> {
     let law = open_law(arguments)?;
@@ -29,7 +30,7 @@ pub(super) fn run(arguments: &Arguments, explain: &Explain) -> Result<Exit, Fail
         found.extend(named.map(|it| (query.on, it)));
     }
     if found.is_empty() {
-        return Err(Failure::Usage(unknown_rule(&engine, &explain.rule)));
+        return Err(unknown_rule(&engine, &explain.rule));
     }
     if explain.format == Format::Json {
         let explanations: Vec<_> = found
@@ -61,19 +62,20 @@ fn is_named(it: &Determination, wanted: &str) -> bool {
         || wanted == it.rule.rule.as_str()
 }
 
-fn unknown_rule(engine: &Engine<'_>, wanted: &str) -> String {
+fn unknown_rule(engine: &Engine<'_>, wanted: &str) -> Failure {
     let all =
         || engine.law().versions().flat_map(|it| it.rules().map(|(_, item)| item.name.to_string()));
     let last = wanted.rsplit('#').next().unwrap_or(wanted);
     if all().any(|name| name == last) {
-        return format!(
-            "`{wanted}` says nothing about these facts on that date: no version in force, or no such subject"
+        return Failure::usage(
+            format!(
+                "`{wanted}` says nothing about these facts on that date: no version in force, or no such subject"
+            ),
+            format!("`{wanted}` 在该日期对这些事实没有规定：没有有效文本，或者没有相应对象"),
         );
     }
     let names: Vec<String> = all().collect();
-    let near = guiju_syntax::diagnostic::nearest(last, names.iter().map(String::as_str));
-    let hint = near.map_or(String::new(), |near| format!("; did you mean `{near}`?"));
-    format!("there is no rule `{wanted}`{hint}")
+    Failure::no_such(("rule", "规则"), last, names.iter().map(String::as_str))
 }
 
 fn tree(law: &LawFiles, shown: &Shown<'_>, it: &Determination) -> String {
@@ -100,7 +102,10 @@ fn tree(law: &LawFiles, shown: &Shown<'_>, it: &Determination) -> String {
     }
     for path in &it.missing {
         let ask = question(shown, path).unwrap_or_default();
-        text += &format!("{} {path}: {ask}\n", shown.paint.tone(Tone::Open, "missing"));
+        text += &format!(
+            "{} {path}: {ask}\n",
+            shown.paint.tone(Tone::Open, pick(shown.lang, "missing", "缺"))
+        );
     }
     text + "\n"
 }
@@ -138,9 +143,13 @@ fn branch(
     let mut place = String::new();
     if let Some(fact) = &step.source {
         place = match (fact.line, &fact.source) {
-            (Some(line), Some(source)) => format!("  ← facts line {line}, {source}"),
-            (Some(line), None) => format!("  ← facts line {line}"),
-            (None, _) => format!("  ← missing: {}", fact.path),
+            (Some(line), Some(source)) => {
+                format!("  ← {} {line}, {source}", pick(shown.lang, "facts line", "事实文件行"))
+            }
+            (Some(line), None) => {
+                format!("  ← {} {line}", pick(shown.lang, "facts line", "事实文件行"))
+            }
+            (None, _) => format!("  ← {}: {}", pick(shown.lang, "missing", "缺"), fact.path),
         };
     } else if !step.role.is_empty() && !step.span.range().is_empty() {
         let line = LineIndex::new(source).line(step.span.start);

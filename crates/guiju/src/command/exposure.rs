@@ -40,7 +40,12 @@ pub(super) fn run(arguments: &Arguments, wanted: &ExposureArguments) -> Result<E
         }
         PictureFormat::Svg => match answers.as_slice() {
             [(_, it)] => print(&report::exposure_picture::render(lang, vocabulary, it))?,
-            _ => return Err(Failure::Usage("a picture shows one date; give --on once".into())),
+            _ => {
+                return Err(Failure::usage(
+                    "a picture shows one date; give --on once",
+                    "一张图只显示一个日期；请只给出一次 --on",
+                ));
+            }
         },
     }
     let exposed = answers.iter().any(|(_, it)| !it.bearers.is_empty());

@@ -9,6 +9,7 @@ use serde_json::json;
 use super::{Exit, Failure, open_law, print, print_json};
 use crate::cli::{Arguments, Facts, Format};
 use crate::paint::{Paint, Tone};
+use crate::wording::pick;
 
 pub(super) fn run(arguments: &Arguments, facts: &Facts) -> Result<Exit, Failure> {
     let law = open_law(arguments)?;
@@ -17,9 +18,7 @@ pub(super) fn run(arguments: &Arguments, facts: &Facts) -> Result<Exit, Failure>
     let subject = vocabulary.subject_named(name).and_then(|id| vocabulary.subject(id));
     let Some(subject) = subject else {
         let names = vocabulary.subjects().iter().map(|subject| &*subject.name);
-        let near = guiju_syntax::diagnostic::nearest(name, names);
-        let hint = near.map_or(String::new(), |near| format!("; did you mean `{near}`?"));
-        return Err(Failure::Usage(format!("there is no subject `{name}`{hint}")));
+        return Err(Failure::no_such(("subject", "对象"), name, names));
     };
     if facts.format == Format::Json {
         print_json(&subject_schema(vocabulary, subject))?;
@@ -73,7 +72,8 @@ impl Writer<'_> {
                 }
                 Shape::List(title, inner) => {
                     let title = title.get(self.lang);
-                    *text += &format!("{indent}{}: list, {title}\n", field.name);
+                    let list = pick(self.lang, "list", "列表");
+                    *text += &format!("{indent}{}: {list}, {title}\n", field.name);
                     self.record(inner, depth + 1, text);
                 }
             }
@@ -89,7 +89,10 @@ impl Writer<'_> {
             text += &format!(" ({})", words.join(", "));
         }
         if let Some(unit) = &fact.unit {
-            text += &format!(" in {}", unit.get(self.lang));
+            text += &match self.lang {
+                Lang::En => format!(" in {}", unit.en),
+                Lang::Zh => format!("，单位：{}", unit.zh),
+            };
         }
         text
     }

@@ -3,14 +3,16 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use guiju_base::Lang;
 use guiju_syntax::format::{format_pack, format_vocabulary};
 use serde_json::json;
 
 use super::{Exit, Failure, print, print_json};
-use crate::cli::{Fmt, Format};
+use crate::cli::{Arguments, Fmt, Format};
 use crate::law_files::read_text;
+use crate::wording::pick;
 
-pub(super) fn run(fmt: &Fmt) -> Result<Exit, Failure> {
+pub(super) fn run(arguments: &Arguments, fmt: &Fmt) -> Result<Exit, Failure> {
     let mut files = Vec::new();
     collect(&fmt.path, &mut files)?;
     files.sort();
@@ -31,12 +33,21 @@ pub(super) fn run(fmt: &Fmt) -> Result<Exit, Failure> {
         let checked = files.len();
         print_json(&json!({ "schema": "guiju.fmt/1", "files": checked, "changed": changed }))?;
     } else {
-        let verb = if fmt.check { "would change" } else { "changed" };
+        let lang = arguments.lang;
+        let verb = match fmt.check {
+            true => pick(lang, "would change", "将改动"),
+            false => pick(lang, "changed", "已改动"),
+        };
         let mut text = String::new();
         for path in &changed {
             text += &format!("{verb} {path}\n");
         }
-        print(&format!("{text}{} files, {} {verb}\n", files.len(), changed.len()))?;
+        let (all, count) = (files.len(), changed.len());
+        text += &match lang {
+            Lang::En => format!("{all} files, {count} {verb}\n"),
+            Lang::Zh => format!("共{all}个文件，{verb}{count}个\n"),
+        };
+        print(&text)?;
     }
     Ok(if fmt.check && !changed.is_empty() { Exit::Findings } else { Exit::Compliant })
 }

@@ -20,8 +20,10 @@ pub(super) fn run(arguments: &Arguments, wanted: &Impact) -> Result<Exit, Failur
     let engine = Engine::new(&law.loaded.law);
     let to = wanted.to.map_or_else(|| today().map(Time::Day), Ok)?;
     if wanted.from.compare(to).is_some_and(std::cmp::Ordering::is_ge) {
-        let message = format!("--from {} is not before --to {to}", wanted.from);
-        return Err(Failure::Usage(message));
+        return Err(Failure::usage(
+            format!("--from {} is not before --to {to}", wanted.from),
+            format!("--from {} 不早于 --to {to}", wanted.from),
+        ));
     }
     let query = |on: Time| Query {
         on,

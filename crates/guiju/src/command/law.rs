@@ -10,7 +10,7 @@ use guiju_law::skeleton::Naming;
 use guiju_law::{Act, Cases, Version};
 use serde_json::json;
 
-use super::{Exit, Failure, print, print_json, today};
+use super::{Exit, Failure, find_act, print, print_json, today};
 use crate::cli::{Arguments, Law, ShowFormat};
 use crate::law_files::LawFiles;
 use crate::weave;
@@ -63,13 +63,13 @@ pub(super) fn run(arguments: &Arguments, command: &Law) -> Result<Exit, Failure>
     Ok(Exit::Compliant)
 }
 
-fn find_act<'a>(law: &'a LawFiles, id: &ActId) -> Result<&'a Act, Failure> {
-    law.loaded.law.act(id).ok_or_else(|| {
-        let acts = law.loaded.law.acts.iter().map(|act| act.id.as_str());
-        let near = guiju_syntax::diagnostic::nearest(id.as_str(), acts);
-        let hint = near.map_or(String::new(), |near| format!("; did you mean `{near}`?"));
-        Failure::Usage(format!("there is no act `{id}`{hint}"))
-    })
+fn malformed(name: &str, error: &impl std::fmt::Display) -> Failure {
+    Failure::usage(
+        error.to_string(),
+        format!(
+            "`{name}` 应写作规范名称，如 `cn/samr/blind-box` 或 `cn/samr/blind-box@2023-06-08`"
+        ),
+    )
 }
 
 fn find_version<'a>(
@@ -78,18 +78,24 @@ fn find_version<'a>(
     on: Option<Date>,
 ) -> Result<&'a Version, Failure> {
     if name.contains('@') {
-        let id = name.parse::<VersionId>().map_err(|error| Failure::Usage(error.to_string()))?;
+        let id = name.parse::<VersionId>().map_err(|error| malformed(name, &error))?;
         let act = find_act(law, &id.act)?;
         return act.version(id.version.as_str()).ok_or_else(|| {
             let all: Vec<_> = act.versions.iter().map(|it| it.id.version.as_str()).collect();
-            Failure::Usage(format!("`{}` has the versions {}", act.id, all.join(", ")))
+            let all = all.join(", ");
+            Failure::usage(
+                format!("`{}` has the versions {all}", act.id),
+                format!("`{}` 的文本有：{all}", act.id),
+            )
         });
     }
-    let id = name.parse::<ActId>().map_err(|error| Failure::Usage(error.to_string()))?;
+    let id = name.parse::<ActId>().map_err(|error| malformed(name, &error))?;
     let act = find_act(law, &id)?;
     let date = on.or_else(crate::clock::today);
     let found = date.and_then(|date| act.in_force(date, None));
-    found.or(act.versions.last()).ok_or_else(|| Failure::Usage(format!("`{id}` has no version")))
+    found
+        .or(act.versions.last())
+        .ok_or_else(|| Failure::usage(format!("`{id}` has no version"), format!("`{id}` 没有文本")))
 }
 
 fn version_json(act: &Act, version: &Version, on: Date) -> serde_json::Value {

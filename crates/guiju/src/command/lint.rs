@@ -1,5 +1,6 @@
 //! `guiju lint`: checks packs without running them.
 
+use guiju_base::Lang;
 use guiju_law::Cases;
 use guiju_syntax::Severity;
 use serde_json::json;
@@ -54,7 +55,10 @@ pub(super) fn run(arguments: &Arguments, paths: &Paths) -> Result<Exit, Failure>
             text += &finding.diagnostic.render(path, source, colour);
             text += "\n\n";
         }
-        text += &format!("{errors} errors, {warnings} warnings\n");
+        text += &match arguments.lang {
+            Lang::En => format!("{errors} errors, {warnings} warnings\n"),
+            Lang::Zh => format!("错误{errors}项，警告{warnings}项\n"),
+        };
         print(&text)?;
     }
     Ok(if concerned.is_empty() { Exit::Compliant } else { Exit::Findings })

@@ -36,9 +36,8 @@ fn choose<'r>(all: &'r [Register], name: Option<&str>) -> Result<Vec<&'r Registe
     let Some(name) = name else { return Ok(all.iter().collect()) };
     let chosen: Vec<&Register> = all.iter().filter(|it| it.name == name).collect();
     if chosen.is_empty() {
-        let names: Vec<&str> = all.iter().map(|it| it.name.as_str()).collect();
-        let message = format!("there is no register `{name}`, but {}", names.join(", "));
-        return Err(Failure::Usage(message));
+        let names = all.iter().map(|it| it.name.as_str());
+        return Err(Failure::no_such(("register", "清单"), name, names));
     }
     Ok(chosen)
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use guiju_base::RuleId;
+use guiju_base::{Lang, RuleId};
 use guiju_engine::Engine;
 use guiju_engine::cases::{Failure as CaseFailure, Sides, note_sides, run_case};
 use guiju_law::case::Case;
@@ -18,6 +18,7 @@ use super::{Exit, Failure, print, print_json};
 use crate::cli::{Arguments, Format, Paths};
 use crate::law_files::{LawFiles, law_root};
 use crate::paint::{Paint, Tone};
+use crate::wording::pick;
 
 pub(super) fn run(arguments: &Arguments, paths: &Paths) -> Result<Exit, Failure> {
     let root = paths.path.as_deref().map(law_root).or_else(|| arguments.law.clone());
@@ -74,15 +75,18 @@ pub(super) fn run(arguments: &Arguments, paths: &Paths) -> Result<Exit, Failure>
     } else {
         let mut text = String::new();
         for (version, case, failures) in &results {
-            text += &case_text(&law, version, case, failures);
+            text += &case_text(arguments.lang, &law, version, case, failures);
         }
-        text += &format!(
-            "{} acts, {} versions, {rules} rules, {} cases: {} passed, {failed} failed\n",
-            acts.len(),
-            versions.len(),
-            results.len(),
-            results.len() - failed,
-        );
+        let (acts, versions, cases) = (acts.len(), versions.len(), results.len());
+        let passed = cases - failed;
+        text += &match arguments.lang {
+            Lang::En => format!(
+                "{acts} acts, {versions} versions, {rules} rules, {cases} cases: {passed} passed, {failed} failed\n"
+            ),
+            Lang::Zh => format!(
+                "{acts}件规范，{versions}个文本，{rules}条规则，{cases}个案例：通过{passed}个，未通过{failed}个\n"
+            ),
+        };
         print(&text)?;
     }
     Ok(if failed == 0 { Exit::Compliant } else { Exit::Findings })
@@ -135,7 +139,13 @@ fn show_errors(law: &LawFiles, errors: &[&Finding]) -> Result<(), Failure> {
     Ok(())
 }
 
-fn case_text(law: &LawFiles, version: &Version, case: &Case, failures: &[CaseFailure]) -> String {
+fn case_text(
+    lang: Lang,
+    law: &LawFiles,
+    version: &Version,
+    case: &Case,
+    failures: &[CaseFailure],
+) -> String {
     if failures.is_empty() {
         return String::new();
     }
@@ -143,15 +153,14 @@ fn case_text(law: &LawFiles, version: &Version, case: &Case, failures: &[CaseFai
     let lines = LineIndex::new(law.text(version.file));
     let path = law.path(version.file);
     let head = format!("{path}:{}: {}", lines.line(case.span.start), case.name);
-    let mut text = format!("{} {head}\n", paint.tone(Tone::Bad, "failed"));
+    let mut text = format!("{} {head}\n", paint.tone(Tone::Bad, pick(lang, "failed", "未通过")));
     for failure in failures {
-        text += &format!(
-            "    line {}: {}: expected {}, found {}\n",
-            lines.line(failure.span.start),
-            failure.rule,
-            failure.expected,
-            failure.found
-        );
+        let (line, rule) = (lines.line(failure.span.start), &failure.rule);
+        let (expected, found) = (&failure.expected, &failure.found);
+        text += &match lang {
+            Lang::En => format!("    line {line}: {rule}: expected {expected}, found {found}\n"),
+            Lang::Zh => format!("    第{line}行：{rule}：应为{expected}，实为{found}\n"),
+        };
     }
     text
 }

@@ -10,6 +10,7 @@
 
 mod change;
 mod check;
+mod chinese;
 mod june_2023;
 mod language;
 mod layers;

@@ -28,13 +28,16 @@ pub(super) fn run(
     let old = find_version(law, old, on)?;
     let new = find_version(law, new, on)?;
     if old.id == new.id {
-        return Err(Failure::Usage(format!("both are `{}`", old.id)));
+        return Err(Failure::usage(
+            format!("both are `{}`", old.id),
+            format!("两者都是 `{}`", old.id),
+        ));
     }
     if old.id.act != new.id.act {
-        return Err(Failure::Usage(format!(
-            "`{}` and `{}` are versions of different acts",
-            old.id, new.id
-        )));
+        return Err(Failure::usage(
+            format!("`{}` and `{}` are versions of different acts", old.id, new.id),
+            format!("`{}` 与 `{}` 是不同规范的文本", old.id, new.id),
+        ));
     }
     let engine = Engine::new(&law.loaded.law);
     // Both texts exist on the first day of the later one.

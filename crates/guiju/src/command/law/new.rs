@@ -5,7 +5,9 @@ use std::io::Write as _;
 use std::path::Path;
 
 use guiju_base::Lang;
-use guiju_law::skeleton::{Naming, Part, Skeleton, StructureKind, read_structure, write_skeleton};
+use guiju_law::skeleton::{
+    Naming, Part, Skeleton, SkeletonError, StructureKind, read_structure, write_skeleton,
+};
 
 use super::print;
 use crate::cli::Arguments;
@@ -20,8 +22,7 @@ pub(super) fn run(
     out: Option<&Path>,
 ) -> Result<(), Failure> {
     let text = read_text(path)?;
-    let skeleton = read_structure(&text)
-        .map_err(|error| Failure::Usage(format!("`{}`: {error}", path.display())))?;
+    let skeleton = read_structure(&text).map_err(|error| structure(path, &error))?;
     let mut told = found(arguments.lang, &skeleton);
     for (line, warning) in &skeleton.warnings {
         told += &format!("{}:{line}: {warning}\n", path.display());
@@ -31,8 +32,11 @@ pub(super) fn run(
         let version = pack.lines().find_map(|line| line.strip_prefix("version: ")).unwrap_or("new");
         let file = out.join(naming.act.as_str()).join(format!("{version}.md"));
         if file.exists() {
-            let message = format!("`{}` is there already; nothing was written", file.display());
-            return Err(Failure::Usage(message));
+            let file = file.display();
+            return Err(Failure::usage(
+                format!("`{file}` is there already; nothing was written"),
+                format!("`{file}` 已存在，未写入"),
+            ));
         }
         let failure = |source| Failure::Write { path: file.clone(), source };
         if let Some(folder) = file.parent() {
@@ -44,6 +48,17 @@ pub(super) fn run(
         print(&pack)?;
     }
     Ok(std::io::stderr().lock().write_all(told.as_bytes())?)
+}
+
+/// Why a text has no structure.
+fn structure(path: &Path, error: &SkeletonError) -> Failure {
+    let zh = match error {
+        SkeletonError::Empty => "文本为空",
+        SkeletonError::NoStructure => "行首既没有“第…条”也没有“一、”",
+        SkeletonError::OneProvision => "只找到一条",
+    };
+    let path = path.display();
+    Failure::usage(format!("`{path}`: {error}"), format!("`{path}`：{zh}"))
 }
 
 /// What was found, in one line.
