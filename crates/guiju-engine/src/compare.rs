@@ -47,13 +47,13 @@ pub enum Verdict {
     /// Both say the same.
     Same,
     /// Only the newer version has it; with facts to which it applies, if any were found.
-    Added(Option<Witness>),
+    Added(Option<Box<Witness>>),
     /// Only the older version has it; with facts to which it applied.
-    Removed(Option<Witness>),
+    Removed(Option<Box<Witness>>),
     /// A figure whose value is another: before and after, `None` where it is open.
     Figure(Option<Value>, Option<Value>),
     /// They are written differently.
-    Compared(Compared),
+    Compared(Box<Compared>),
 }
 
 /// How two items that are written differently come out.
@@ -123,13 +123,15 @@ fn verdict<'a>(
     let older = pair.old.map(|(id, _)| (old, id));
     let newer = pair.new.map(|(id, _)| (new, id));
     let Some(mut search) = Search::new(engine, (older, newer), on) else {
-        return Verdict::Compared(Compared::default());
+        return Verdict::Compared(Box::default());
     };
     search.run();
     match (older, newer) {
-        (Some(_), Some(_)) => Verdict::Compared(search.found),
-        (None, _) => Verdict::Added(search.found.tightened.or(search.found.loosened)),
-        (_, None) => Verdict::Removed(search.found.loosened.or(search.found.tightened)),
+        (Some(_), Some(_)) => Verdict::Compared(Box::new(search.found)),
+        (None, _) => Verdict::Added(search.found.tightened.or(search.found.loosened).map(Box::new)),
+        (_, None) => {
+            Verdict::Removed(search.found.loosened.or(search.found.tightened).map(Box::new))
+        }
     }
 }
 

@@ -87,7 +87,7 @@ pub fn exposure(engine: &Engine<'_>, query: &Query, found: &[Determination]) -> 
         let Some(bearer) = sanction.bearer.clone() else { continue };
         let breached = breaches.punished_by(engine, sanction);
         let conducts = groups.entry(bearer).or_default();
-        Open::add(conducts, sanction, breached);
+        Open::add(conducts, sanction, &breached);
     }
     let bearers = groups.into_iter().map(|(bearer, conducts)| {
         let conducts: Vec<Conduct> =
@@ -176,7 +176,7 @@ struct Open {
 impl Open {
     /// Adds a sanction to the conduct that it shares a breached rule or an action with, joining conduct
     /// that it connects.
-    fn add(conducts: &mut Vec<Self>, sanction: &Determination, breached: Vec<&Determination>) {
+    fn add(conducts: &mut Vec<Self>, sanction: &Determination, breached: &[&Determination]) {
         let mut joined = Self {
             subject: sanction.subject.clone(),
             breaches: breached.iter().map(|it| (it.rule.to_string(), it.rule.clone())).collect(),

@@ -175,7 +175,9 @@ impl Writer<'_> {
                 }
                 if let Some((low, high)) = &sanction.fine {
                     self.text += "fine(";
-                    low.iter().for_each(|low| self.expr(low));
+                    if let Some(low) = low {
+                        self.expr(low);
+                    }
                     self.text += "..";
                     self.expr(high);
                 }
@@ -235,7 +237,9 @@ impl Writer<'_> {
         for (value, when) in &level.arms {
             self.text += "is(";
             self.expr(value);
-            when.iter().for_each(|when| self.expr(when));
+            if let Some(when) = when {
+                self.expr(when);
+            }
         }
         if let Some(otherwise) = &level.otherwise {
             self.text += "otherwise(";

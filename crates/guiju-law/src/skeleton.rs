@@ -210,6 +210,7 @@ impl Reader {
 
 /// `第一编 总则`, `第二章  …`, `第三节 …`: how deep and the whole heading.
 fn heading(line: &str) -> Option<(usize, String)> {
+    const LONG: usize = 40;
     let rest = line.strip_prefix('第')?;
     let (at, unit) = rest.char_indices().find(|(_, c)| "编章节".contains(*c))?;
     let mut numeral = rest.get(..at)?.trim();
@@ -225,7 +226,6 @@ fn heading(line: &str) -> Option<(usize, String)> {
     };
     let title = rest.get(at + unit.len_utf8()..)?;
     // A sentence that begins with a chapter is no heading.
-    const LONG: usize = 40;
     let is_sentence = title.chars().count() > LONG || title.contains(['。', '，', '；']);
     let title: String = title.chars().filter(|c| is_printed(*c)).collect();
     let number = rest.get(..at + unit.len_utf8())?;

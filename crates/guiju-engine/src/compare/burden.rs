@@ -61,10 +61,16 @@ pub(super) fn weight(outcome: Outcome) -> Option<u8> {
         // What is permitted is lighter than what no rule permits.
         Outcome::Permitted => 0,
         Outcome::NotApplicable | Outcome::Clear | Outcome::NotExposed | Outcome::NoRule => NOTHING,
-        Outcome::Met | Outcome::Due | Outcome::Running | Outcome::Suspended => 2,
-        Outcome::Classified => 2,
-        Outcome::MetLate | Outcome::Overdue | Outcome::Breached => 3,
-        Outcome::Violated | Outcome::Exposed => 3,
+        Outcome::Met
+        | Outcome::Due
+        | Outcome::Running
+        | Outcome::Suspended
+        | Outcome::Classified => 2,
+        Outcome::MetLate
+        | Outcome::Overdue
+        | Outcome::Breached
+        | Outcome::Violated
+        | Outcome::Exposed => 3,
         Outcome::Unknown | Outcome::Conflict | Outcome::NoLaw | Outcome::Broken => return None,
     })
 }

@@ -34,10 +34,8 @@ pub(super) fn run(arguments: &Arguments, fmt: &Fmt) -> Result<Exit, Failure> {
         print_json(&json!({ "schema": "guiju.fmt/1", "files": checked, "changed": changed }))?;
     } else {
         let lang = arguments.lang;
-        let verb = match fmt.check {
-            true => pick(lang, "would change", "将改动"),
-            false => pick(lang, "changed", "已改动"),
-        };
+        let would = pick(lang, "would change", "将改动");
+        let verb = if fmt.check { would } else { pick(lang, "changed", "已改动") };
         let mut text = String::new();
         for path in &changed {
             text += &format!("{verb} {path}\n");

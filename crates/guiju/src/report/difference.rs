@@ -181,7 +181,7 @@ fn entry(shown: &Shown<'_>, comparison: &Comparison<'_>, change: &Change<'_>) ->
     let after = side(comparison.new, pair.new.map(|(_, item)| item));
     let wanted = (wording::terminal_width() - 8) / 2;
     let indented =
-        |text: &str| text.lines().map(|line| format!("    {line}\n")).collect::<String>();
+        |text: &str| text.lines().flat_map(|line| ["    ", line, "\n"]).collect::<String>();
     text += &match (before.is_empty(), after.is_empty()) {
         (true, _) => indented(&after),
         (_, true) => indented(&before),
@@ -203,10 +203,10 @@ fn verdict(shown: &Shown<'_>, verdict: &Verdict) -> String {
     };
     match verdict {
         Verdict::Added(witness) => {
-            show(("applies, for example, to", "例如适用于"), witness.as_ref())
+            show(("applies, for example, to", "例如适用于"), witness.as_deref());
         }
         Verdict::Removed(witness) => {
-            show(("applied, for example, to", "例如曾适用于"), witness.as_ref());
+            show(("applied, for example, to", "例如曾适用于"), witness.as_deref());
         }
         Verdict::Compared(found) => {
             show(("asks more under", "在下列事实下要求更严"), found.tightened.as_ref());

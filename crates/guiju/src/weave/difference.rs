@@ -148,9 +148,9 @@ fn shown(vocabulary: &Vocabulary, verdict: &Verdict) -> String {
         }
     };
     match verdict {
-        Verdict::Added(it) => show(label("Applies, for example, to", "例如适用于"), it.as_ref()),
+        Verdict::Added(it) => show(label("Applies, for example, to", "例如适用于"), it.as_deref()),
         Verdict::Removed(it) => {
-            show(label("Applied, for example, to", "例如曾适用于"), it.as_ref());
+            show(label("Applied, for example, to", "例如曾适用于"), it.as_deref());
         }
         Verdict::Compared(found) => {
             show(label("Asks more under", "在下列事实下要求更严"), found.tightened.as_ref());

@@ -2,15 +2,15 @@
 
 use crate::program::{facts, guiju};
 
+/// Words that an English sentence has and names do not.
+const SENTENCE_WORDS: [&str; 24] = [
+    "the", "of", "is", "are", "not", "and", "no", "must", "with", "for", "by", "from", "known",
+    "missing", "because", "before", "after", "there", "this", "that", "was", "were", "an", "be",
+];
+
 /// Words that stand in Latin letters in any language: names, files, terms of formats.
 fn is_name(word: &str) -> bool {
-    let letters = word.chars().filter(char::is_ascii_alphabetic).count();
-    const SENTENCE_WORDS: [&str; 24] = [
-        "the", "of", "is", "are", "not", "and", "no", "must", "with", "for", "by", "from", "known",
-        "missing", "because", "before", "after", "there", "this", "that", "was", "were", "an",
-        "be",
-    ];
-    letters == 0 || !SENTENCE_WORDS.contains(&word.to_lowercase().as_str())
+    !SENTENCE_WORDS.contains(&word.to_lowercase().as_str())
 }
 
 /// Lines of an answer that read as English although Chinese was asked for.

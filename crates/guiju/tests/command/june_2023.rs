@@ -20,7 +20,7 @@ const PARTS: [(u32, u32); 11] =
 struct Statement {
     number: String,
     item: Text,
-    statement: Text,
+    says: Text,
     then: Side,
     now: Side,
 }
@@ -71,7 +71,7 @@ fn statements() -> Vec<Statement> {
     let statement = |row: &Node| Statement {
         number: text(row, "number"),
         item: both(row, "item"),
-        statement: both(row, "statement"),
+        says: both(row, "statement"),
         then: side(row, "then"),
         now: side(row, "now"),
     };
@@ -159,7 +159,7 @@ fn table(statements: &[Statement]) -> String {
             let (number, text) = match place {
                 0 => (
                     statement.number.clone(),
-                    format!("{} {}", statement.statement.en, statement.statement.zh),
+                    format!("{} {}", statement.says.en, statement.says.zh),
                 ),
                 _ => (String::new(), String::new()),
             };

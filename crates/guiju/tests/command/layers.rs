@@ -17,12 +17,15 @@ const MAY_USE: [(&str, &[&str]); 8] = [
 ];
 
 /// Libraries that one crate alone may know.
-const ALONE: [(&str, &str); 5] = [
+const ALONE: [(&str, &str); 8] = [
     ("annotate-snippets", "guiju-syntax"),
     ("saphyr-parser", "guiju-syntax"),
     ("rust_decimal", "guiju-base"),
     ("jiff", "guiju-base"),
     ("clap", "guiju"),
+    ("icalendar", "guiju"),
+    ("chrono", "guiju"),
+    ("csv", "guiju-law"),
 ];
 
 fn packages() -> Vec<Value> {

@@ -95,9 +95,7 @@ fn a_text_becomes_a_skeleton_that_lints_clean_and_holds_none_of_its_wording() {
     )
     .expect("a file can be written");
     let law = place.join("law");
-    for folder in ["vocabulary"] {
-        fs::create_dir_all(law.join(folder)).expect("a folder can be made");
-    }
+    fs::create_dir_all(law.join("vocabulary")).expect("a folder can be made");
     for entry in fs::read_dir(root().join("law/vocabulary")).expect("a folder") {
         let path = entry.expect("an entry").path();
         let name = path.file_name().expect("a name").to_owned();

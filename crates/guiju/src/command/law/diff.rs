@@ -100,7 +100,7 @@ fn change_json(law: &LawFiles, comparison: &Comparison<'_>, change: &Change<'_>)
     let item = new.or(old);
     let mut row = json!({
         "rule": &*change.pair.name,
-        "form": item.and_then(|item| item.form()).unwrap_or("figure"),
+        "form": item.and_then(Item::form).unwrap_or("figure"),
         "change": Kind::of(&change.verdict).word(),
         "old": side(comparison.old, old),
         "new": side(comparison.new, new),
@@ -109,11 +109,11 @@ fn change_json(law: &LawFiles, comparison: &Comparison<'_>, change: &Change<'_>)
     let mut add = |key: &str, value: Value| {
         fields.insert(key.to_owned(), value);
     };
-    let witness = |witness: &Option<Witness>| {
-        witness.as_ref().map_or(Value::Null, |witness| witness_json(law, witness))
+    let witness = |witness: Option<&Witness>| {
+        witness.map_or(Value::Null, |witness| witness_json(law, witness))
     };
     match &change.verdict {
-        Verdict::Added(it) | Verdict::Removed(it) => add("example", witness(it)),
+        Verdict::Added(it) | Verdict::Removed(it) => add("example", witness(it.as_deref())),
         Verdict::Figure(before, after) => {
             let vocabulary = &law.loaded.law.vocabulary;
             let figure = |value: &Option<guiju_law::Value>| {
@@ -123,9 +123,9 @@ fn change_json(law: &LawFiles, comparison: &Comparison<'_>, change: &Change<'_>)
             add("after", figure(after));
         }
         Verdict::Compared(found) => {
-            add("tightened", witness(&found.tightened));
-            add("loosened", witness(&found.loosened));
-            add("different", witness(&found.different));
+            add("tightened", witness(found.tightened.as_ref()));
+            add("loosened", witness(found.loosened.as_ref()));
+            add("different", witness(found.different.as_ref()));
             add("tried", json!(found.tried));
             add("exhaustive", json!(found.exhaustive));
         }
