@@ -1,0 +1,140 @@
+//! The help in Chinese, by command and by argument: what the comments of [`super`] say in English.
+
+const FACTS: &str = "YAML 或者 JSON 格式的事实文件；`-` 表示标准输入";
+const ACTS: &str = "判断所依据的规范性文件；可以重复；省略则为全部";
+const DRAFTS: &str = "征求意见稿一并判断，视同生效";
+const UPCOMING: &str = "已经公布、尚未施行的文本一并判断，视同生效";
+const KNOWN: &str = "只依据截至该日已经公布的文本";
+const ON: &str = "判断日，或者时刻，如 `2026-11-24T10:30`；省略则为今日";
+const STANDING: &str = "查看效力状态的日期；省略则为今日";
+const EVERY: &str = "显示全部判断结果，不只显示需要关注的";
+const FORMAT: &str = "供人阅读，或者供程序读取";
+const PACKS: &str = "文件夹或者文件；省略则为程序内置的规则包";
+
+/// The words of a command behind `guiju`, and what the command does; empty for the program itself.
+pub(super) const COMMANDS: &[(&str, &str)] = &[
+    ("", "依据中国科技、媒体和通信（TMT）领域的法律判断事实，并说明理由"),
+    ("check", "判断事实：谁应当做什么、不得做什么，期限为何日，尚缺哪些事实"),
+    ("explain", "以树形列出推导过程，说明规则的结论从何得出"),
+    ("ask", "就有关事实逐项提问，并保存答案"),
+    ("impact", "显示相同事实在两个日期之间的变化：新增、不再适用和期限变化的义务，以及原因"),
+    ("calendar", "列出有期限的义务，逾期的在前，并可写入 iCalendar 文件"),
+    ("exposure", "显示违法行为的法律责任：按义务主体列出，并依照处罚法律的规定合计"),
+    ("horizon", "显示征求意见稿和尚未施行的文本，视同生效判断"),
+    ("test", "运行规则包中的案例"),
+    ("fmt", "整理规则包中 `law` 代码块的格式"),
+    ("lint", "静态检查规则包，不运行"),
+    ("law", "列出规范性文件，显示其中一件，或者列出其各个文本"),
+    ("law list", "列出规范性文件及其各个文本：发布机关、类别、效力状态、编码范围和核对程度"),
+    ("law show", "显示一件规范性文件的现行有效文本，或者 `ACT@VERSION` 所指的文本"),
+    ("law new", "由官方文本生成规则包的骨架：标题和锚点，每条留有标记"),
+    ("law book", "把全部规则包写成一组可检索的网页，供本地阅读或者打印"),
+    ("law diff", "显示同一规范性文件两个文本之间的变化：规则的新增、删除、收紧和放宽"),
+    ("law versions", "列出一件规范性文件的各个文本"),
+    ("facts", "显示对象有哪些事实"),
+    ("completions", "输出 shell 的命令补全脚本"),
+];
+
+/// The words of a command, and what its long help says behind the description.
+pub(super) const MORE: &[(&str, &str)] = &[
+    ("law new", "不抄录原文的表述。识别出的内容和可疑之处写到标准错误输出。"),
+    ("law diff", "收紧或者放宽，由使两个文本得出不同结论的事实判定，并列出这些事实。"),
+];
+
+/// The words of a command, the name of an argument in the code, and what it means.
+pub(super) const ARGUMENTS: &[(&str, &str, &str)] = &[
+    ("", "lang", "供人阅读的内容所用的语言：`en` 或者 `zh`"),
+    ("", "law", "规则包所在的文件夹，代替程序内置的规则包"),
+    ("check", "facts", FACTS),
+    ("check", "on", ON),
+    ("check", "acts", ACTS),
+    ("check", "drafts", DRAFTS),
+    ("check", "upcoming", UPCOMING),
+    ("check", "known", KNOWN),
+    ("check", "all", EVERY),
+    ("check", "format", FORMAT),
+    ("explain", "facts", FACTS),
+    ("explain", "rule", "规则，如 `cn/samr/blind-box#under-eight`；足以辨别时，只写最后一部分"),
+    ("explain", "on", ON),
+    ("explain", "acts", ACTS),
+    ("explain", "drafts", DRAFTS),
+    ("explain", "upcoming", UPCOMING),
+    ("explain", "known", KNOWN),
+    ("explain", "format", FORMAT),
+    ("ask", "facts", "在此事实文件的基础上继续；答案保存在其中"),
+    ("ask", "on", ON),
+    ("ask", "acts", ACTS),
+    ("ask", "drafts", DRAFTS),
+    ("ask", "upcoming", UPCOMING),
+    ("ask", "known", KNOWN),
+    ("ask", "next", "只输出下一个问题，不等待回答"),
+    ("ask", "format", "供人阅读，或者供程序读取；与 `--next` 同用"),
+    ("impact", "facts", FACTS),
+    ("impact", "from", "较早的日期"),
+    ("impact", "to", "较晚的日期；省略则为今日"),
+    ("impact", "acts", ACTS),
+    ("impact", "drafts", DRAFTS),
+    ("impact", "format", FORMAT),
+    ("calendar", "facts", FACTS),
+    ("calendar", "on", "以该日期或者时刻为准；省略则为今日"),
+    ("calendar", "until", "列出的最后一日；省略则为一年之后"),
+    ("calendar", "bearers", "义务主体的角色；可以重复；省略则为全部"),
+    ("calendar", "acts", ACTS),
+    ("calendar", "ics", "写入 iCalendar 文件；文件已经存在的，予以更新"),
+    ("calendar", "format", FORMAT),
+    ("exposure", "facts", FACTS),
+    ("exposure", "on", ON),
+    ("exposure", "acts", ACTS),
+    ("exposure", "drafts", DRAFTS),
+    ("exposure", "upcoming", UPCOMING),
+    ("exposure", "known", KNOWN),
+    ("exposure", "all", "显示尚待查明的法律责任，以及所待的事实"),
+    ("exposure", "format", "供人阅读、供程序读取，或者输出图片"),
+    ("horizon", "facts", FACTS),
+    ("horizon", "on", "自何日展望；省略则为今日"),
+    ("horizon", "acts", ACTS),
+    ("horizon", "all", EVERY),
+    ("horizon", "format", FORMAT),
+    ("test", "path", PACKS),
+    ("test", "format", FORMAT),
+    ("fmt", "path", "文件夹或者文件"),
+    ("fmt", "check", "不作修改；如有需要修改之处，则报告失败"),
+    ("fmt", "format", FORMAT),
+    ("lint", "path", PACKS),
+    ("lint", "format", FORMAT),
+    ("law list", "on", STANDING),
+    ("law list", "format", FORMAT),
+    ("law show", "act", "规范性文件，或者 `act@version`"),
+    ("law show", "on", "显示该日的文本；省略则为今日"),
+    ("law show", "format", "原样显示、供程序读取，或者输出网页"),
+    ("law new", "text", "官方文本，Markdown 或者纯文字；`-` 表示标准输入"),
+    ("law new", "act", "规范性文件，如 `cn/npcsc/data-security-law`"),
+    ("law new", "title_en", "英文标题"),
+    ("law new", "published", "公布日期；官方文本未载明时使用"),
+    ("law new", "in_force", "施行日期；官方文本未载明时使用"),
+    ("law new", "out", "写入的规则包文件夹，文件为 `ACT/VERSION.md`；省略则写到标准输出"),
+    ("law book", "out", "写入的文件夹；不存在则创建"),
+    ("law book", "on", STANDING),
+    ("law book", "differences", "前后相继的每两个文本，另写一页说明其变化"),
+    ("law diff", "old", "较早的文本，`act@version`"),
+    ("law diff", "new", "较晚的文本，`act@version`"),
+    ("law diff", "on", "判断事实的日期；省略则为较晚文本的施行日"),
+    ("law diff", "format", "供人阅读、供程序读取，或者输出网页"),
+    ("law versions", "act", "规范性文件"),
+    ("law versions", "format", FORMAT),
+    ("facts", "subject", "对象；省略则列出全部对象"),
+    ("facts", "format", "供人阅读，或者输出 JSON Schema"),
+    ("completions", "shell", "shell 的名称"),
+];
+
+/// A value as typed, and what it means.
+pub(super) const VALUES: &[(&str, &str)] = &[
+    ("text", "供人阅读"),
+    ("json", "供程序读取"),
+    ("html", "供浏览器查看的网页"),
+    ("svg", "图片"),
+];
+
+/// What stands behind the help of the program: the exit codes, and what the output is not.
+pub(super) const AFTER: &str = "退出码：0 合规，1 发现问题，2 缺少事实，3 用法或者输入有误。\n\
+    输出列明所依据的文本与版本，不构成法律意见。";
