@@ -5,6 +5,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
+use guiju_base::Lang;
 use guiju_engine::cases::run_case;
 use guiju_engine::{Determination, Engine, Query};
 use guiju_law::facts::{read_facts, write_facts};
@@ -106,7 +107,7 @@ pub fn pack(bytes: &[u8]) {
     let loaded = load_pack(text);
     for finding in &loaded.findings {
         // A span may point into a shared file; rendering must bear that too.
-        finding.diagnostic.render("pack.md", text, false);
+        finding.diagnostic.render(Lang::Zh, "pack.md", text, false);
     }
     run_cases(&loaded);
     let once = format_pack(text);

@@ -3,9 +3,13 @@
 //! Collected beside a result, never thrown. The message says what, the label where, the note why,
 //! the help what to do.
 
+mod chinese;
+
 use std::borrow::Cow;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+
+use guiju_base::Lang;
 
 use crate::span::{Span, line_of};
 
@@ -92,24 +96,39 @@ impl Diagnostic {
         line_of(source, self.span.start)
     }
 
-    /// Renders the finding for a person: message, the lines concerned, note and help.
-    pub fn render(&self, path: &str, source: &str, colour: bool) -> String {
-        let level = match self.severity {
-            Severity::Error => Level::ERROR,
-            Severity::Warning => Level::WARNING,
+    /// Returns what is wrong and how to mend it in Chinese, without the particulars of the place.
+    pub fn chinese(&self) -> Option<(&'static str, &'static str)> {
+        let place = chinese::CHINESE.binary_search_by(|(code, ..)| (*code).cmp(self.code)).ok()?;
+        chinese::CHINESE.get(place).map(|(_, what, mend)| (*what, *mend))
+    }
+
+    /// Renders the finding for a person: message, the lines concerned, note and help. In Chinese the
+    /// particulars follow as the sources have them.
+    pub fn render(&self, lang: Lang, path: &str, source: &str, colour: bool) -> String {
+        let chinese = self.chinese().filter(|_| lang == Lang::Zh);
+        let level = |level: Level<'static>, name: &'static str| match chinese {
+            Some(_) => level.with_name(name),
+            None => level,
+        };
+        let severity = match self.severity {
+            Severity::Error => level(Level::ERROR, "错误"),
+            Severity::Warning => level(Level::WARNING, "警告"),
         };
         let end = floor_boundary(source, self.span.end);
         let start = floor_boundary(source, self.span.start).min(end);
         let snippet = Snippet::source(source).path(Cow::Borrowed(path)).annotation(
             AnnotationKind::Primary.span(start..end).label(Cow::Borrowed(self.label.as_str())),
         );
-        let mut group: Group<'_> =
-            level.primary_title(&self.message).id(self.code).element(snippet);
-        if !self.note.is_empty() {
-            group = group.element(Level::NOTE.message(&self.note));
+        let title = chinese.map_or(self.message.as_str(), |(what, _)| what);
+        let mut group: Group<'_> = severity.primary_title(title).id(self.code).element(snippet);
+        let message = chinese.map(|_| self.message.as_str());
+        let mend = chinese.map(|(_, mend)| mend);
+        let told = |text: &&str| !text.is_empty();
+        for note in message.into_iter().chain([self.note.as_str()]).filter(told) {
+            group = group.element(level(Level::NOTE, "说明").message(note));
         }
-        if !self.help.is_empty() {
-            group = group.element(Level::HELP.message(&self.help));
+        for help in mend.into_iter().chain([self.help.as_str()]).filter(told) {
+            group = group.element(level(Level::HELP, "建议").message(help));
         }
         let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
         renderer.render(&[group])

@@ -1,8 +1,11 @@
 //! The command line: what may be written, and its help.
 
+mod chinese;
+
+use std::ffi::OsString;
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEnum};
 use guiju_base::{ActId, Date, Lang, Time};
 
 /// Judges facts under China's technology, media and telecoms law, and says why.
@@ -20,6 +23,35 @@ pub(crate) struct Arguments {
     pub(crate) law: Option<PathBuf>,
     #[command(subcommand)]
     pub(crate) command: Command,
+}
+
+/// Reads the arguments; help and complaints come in the language asked for.
+///
+/// # Errors
+///
+/// Help, version, or arguments that are none.
+pub(crate) fn parse(arguments: &[OsString]) -> Result<Arguments, clap::Error> {
+    let command = match asked_lang(arguments) {
+        Lang::En => Arguments::command(),
+        Lang::Zh => chinese::translated(Arguments::command()),
+    };
+    Arguments::from_arg_matches(&command.try_get_matches_from(arguments)?)
+}
+
+/// The language asked for, before anything else is read: help comes in it too.
+fn asked_lang(arguments: &[OsString]) -> Lang {
+    let words: Vec<&str> = arguments.iter().filter_map(|it| it.to_str()).collect();
+    let beside = words.windows(2).any(|pair| pair == ["--lang", "zh"]);
+    if beside || words.contains(&"--lang=zh") { Lang::Zh } else { Lang::En }
+}
+
+/// Returns help or a complaint as text.
+pub(crate) fn message(arguments: &[OsString], error: &clap::Error) -> String {
+    let text = error.render().to_string();
+    match asked_lang(arguments) {
+        Lang::En => text,
+        Lang::Zh => chinese::translated_message(&text),
+    }
 }
 
 #[derive(Debug, Subcommand)]

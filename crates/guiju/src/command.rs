@@ -20,7 +20,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use clap::CommandFactory as _;
-use guiju_base::{ActId, Date, Time};
+use guiju_base::{ActId, Date, Lang, Time};
 use guiju_engine::Query;
 use guiju_law::facts::read_facts;
 use guiju_law::{Act, Cases, Facts};
@@ -102,17 +102,21 @@ fn open_law(arguments: &Arguments) -> Result<&'static LawFiles, Failure> {
 const SHOWN_MAX: usize = 50;
 
 /// Reads a file of facts; shows what is wrong with it.
-fn open_facts(law: &LawFiles, path: &Path) -> Result<Facts, Failure> {
+fn open_facts(lang: Lang, law: &LawFiles, path: &Path) -> Result<Facts, Failure> {
     let text = read_text(path)?;
     let (facts, diagnostics) = read_facts(&law.loaded.law.vocabulary, &text);
     let paint = Paint::for_stdout();
     let mut shown = String::new();
     for diagnostic in diagnostics.iter().take(SHOWN_MAX) {
-        shown += &diagnostic.render(&path.display().to_string(), &text, paint.is_enabled());
+        shown += &diagnostic.render(lang, &path.display().to_string(), &text, paint.is_enabled());
         shown += "\n\n";
     }
     if diagnostics.len() > SHOWN_MAX {
-        shown += &format!("… and {} more findings\n\n", diagnostics.len() - SHOWN_MAX);
+        let rest = diagnostics.len() - SHOWN_MAX;
+        shown += &match lang {
+            Lang::En => format!("… and {rest} more findings\n\n"),
+            Lang::Zh => format!("……另有{rest}处\n\n"),
+        };
     }
     std::io::stderr().lock().write_all(shown.as_bytes())?;
     if diagnostics.iter().any(|it| it.severity == Severity::Error) {

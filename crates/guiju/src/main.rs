@@ -18,18 +18,22 @@ mod wording;
 use std::io::Write as _;
 use std::process::ExitCode;
 
-use clap::Parser as _;
-
 use crate::command::{Exit, Failure};
 use crate::wording::pick;
 
 fn main() -> ExitCode {
-    let arguments = match cli::Arguments::try_parse() {
+    let words: Vec<_> = std::env::args_os().collect();
+    let arguments = match cli::parse(&words) {
         Ok(arguments) => arguments,
         Err(error) => {
             // Help and version are no errors; anything else is a fault of input.
             let code = if error.use_stderr() { Exit::InputError } else { Exit::Compliant };
-            let _ = error.print();
+            let text = cli::message(&words, &error);
+            // Who closed the stream has read enough.
+            let _ = match code {
+                Exit::Compliant => std::io::stdout().write_all(text.as_bytes()),
+                _ => std::io::stderr().write_all(text.as_bytes()),
+            };
             return code.into();
         }
     };

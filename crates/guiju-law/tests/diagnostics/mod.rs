@@ -13,6 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
+use guiju_base::Lang;
 use guiju_law::facts::read_facts;
 use guiju_law::{Cases, LoadedLaw, SourceFile, Sources, load};
 
@@ -111,7 +112,7 @@ fn rendered(entry: &Entry) -> (BTreeSet<&'static str>, String) {
     let mut text = String::new();
     let mut add = |path: &str, source: &str, diagnostic: &guiju_syntax::Diagnostic| {
         codes.insert(diagnostic.code);
-        let _ = writeln!(text, "{}\n", diagnostic.render(path, source, false));
+        let _ = writeln!(text, "{}\n", diagnostic.render(Lang::En, path, source, false));
     };
     if entry.ending == ".facts.yaml" {
         let loaded = load(&Sources::new(shared()), Cases::Read);

@@ -1,5 +1,6 @@
 //! No text makes a reader panic, and every place that a reader gives lies inside the text.
 
+use guiju_base::Lang;
 use guiju_syntax::ast::{Expr, Item};
 use guiju_syntax::document::{Block, parse_document};
 use guiju_syntax::yaml::{Node, Value, parse_yaml};
@@ -18,7 +19,7 @@ fn findings(found: &[Diagnostic], source: &str, outer: Span) {
     for it in found {
         inside(it.span, outer, it.code);
         assert!(!it.message.is_empty() && !it.message.contains('\n'), "{}", it.code);
-        assert!(it.render("law.md", source, false).contains(it.code));
+        assert!(it.render(Lang::Zh, "law.md", source, false).contains(it.code));
     }
 }
 

@@ -1,5 +1,7 @@
 //! The help in Chinese, by command and by argument: what the comments of [`super`] say in English.
 
+use clap::Command;
+
 const FACTS: &str = "YAML 或者 JSON 格式的事实文件；`-` 表示标准输入";
 const ACTS: &str = "判断所依据的规范性文件；可以重复；省略则为全部";
 const DRAFTS: &str = "征求意见稿一并判断，视同生效";
@@ -9,10 +11,11 @@ const ON: &str = "判断日，或者时刻，如 `2026-11-24T10:30`；省略则�
 const STANDING: &str = "查看效力状态的日期；省略则为今日";
 const EVERY: &str = "显示全部判断结果，不只显示需要关注的";
 const FORMAT: &str = "供人阅读，或者供程序读取";
+const REGISTER: &str = "清单；省略则为全部";
 const PACKS: &str = "文件夹或者文件；省略则为程序内置的规则包";
 
 /// The words of a command behind `guiju`, and what the command does; empty for the program itself.
-pub(super) const COMMANDS: &[(&str, &str)] = &[
+const COMMANDS: &[(&str, &str)] = &[
     ("", "依据中国科技、媒体和通信（TMT）领域的法律判断事实，并说明理由"),
     ("check", "判断事实：谁应当做什么、不得做什么，期限为何日，尚缺哪些事实"),
     ("explain", "以树形列出推导过程，说明规则的结论从何得出"),
@@ -31,18 +34,23 @@ pub(super) const COMMANDS: &[(&str, &str)] = &[
     ("law book", "把全部规则包写成一组可检索的网页，供本地阅读或者打印"),
     ("law diff", "显示同一规范性文件两个文本之间的变化：规则的新增、删除、收紧和放宽"),
     ("law versions", "列出一件规范性文件的各个文本"),
+    ("days", "依据国务院办公厅的年度节假日通知，显示哪些日期为工作日"),
+    ("register", "列出、检索公布的清单，或者将事实与清单比对"),
+    ("register list", "列出清单"),
+    ("register search", "显示包含全部词语的行"),
+    ("register match", "将事实与清单比对：各对象对应哪一行，有何差异，可补充哪些事实"),
     ("facts", "显示对象有哪些事实"),
     ("completions", "输出 shell 的命令补全脚本"),
 ];
 
 /// The words of a command, and what its long help says behind the description.
-pub(super) const MORE: &[(&str, &str)] = &[
+const MORE: &[(&str, &str)] = &[
     ("law new", "不抄录原文的表述。识别出的内容和可疑之处写到标准错误输出。"),
     ("law diff", "收紧或者放宽，由使两个文本得出不同结论的事实判定，并列出这些事实。"),
 ];
 
 /// The words of a command, the name of an argument in the code, and what it means.
-pub(super) const ARGUMENTS: &[(&str, &str, &str)] = &[
+const ARGUMENTS: &[(&str, &str, &str)] = &[
     ("", "lang", "供人阅读的内容所用的语言：`en` 或者 `zh`"),
     ("", "law", "规则包所在的文件夹，代替程序内置的规则包"),
     ("check", "facts", FACTS),
@@ -122,19 +130,137 @@ pub(super) const ARGUMENTS: &[(&str, &str, &str)] = &[
     ("law diff", "format", "供人阅读、供程序读取，或者输出网页"),
     ("law versions", "act", "规范性文件"),
     ("law versions", "format", FORMAT),
+    ("days", "from", "第一日"),
+    ("days", "to", "最后一日；省略则只看第一日"),
+    ("days", "format", FORMAT),
+    ("register list", "format", FORMAT),
+    ("register search", "words", "词语；省略则显示全部行"),
+    ("register search", "register", REGISTER),
+    ("register search", "format", FORMAT),
+    ("register match", "facts", FACTS),
+    ("register match", "register", REGISTER),
+    ("register match", "format", FORMAT),
     ("facts", "subject", "对象；省略则列出全部对象"),
     ("facts", "format", "供人阅读，或者输出 JSON Schema"),
     ("completions", "shell", "shell 的名称"),
 ];
 
-/// A value as typed, and what it means.
-pub(super) const VALUES: &[(&str, &str)] = &[
-    ("text", "供人阅读"),
-    ("json", "供程序读取"),
-    ("html", "供浏览器查看的网页"),
-    ("svg", "图片"),
+/// What stands behind the help of the program: the exit codes, and what the output is not.
+const AFTER: &str = "退出码：0 合规，1 发现问题，2 缺少事实，3 用法或者输入有误。\n\
+    输出列明所依据的文本与版本，不构成法律意见。";
+
+/// Returns the command with its help in Chinese; what has no Chinese stays as it is.
+pub(super) fn translated(command: Command) -> Command {
+    described(command.after_help(AFTER), "")
+}
+
+fn described(mut command: Command, path: &str) -> Command {
+    let told = |table: &[(&str, &'static str)]| {
+        table.iter().find(|(name, _)| *name == path).map(|(_, text)| *text)
+    };
+    if let Some(about) = told(COMMANDS) {
+        let long = told(MORE).map_or(about.to_owned(), |more| format!("{about}\n\n{more}"));
+        command = command.about(about).long_about(long);
+    }
+    command = command.mut_args(|argument| {
+        let id = argument.get_id().as_str().to_owned();
+        let found = ARGUMENTS.iter().find(|(of, name, _)| *of == path && *name == id);
+        match found {
+            Some((.., help)) => argument.help(*help).long_help(*help),
+            None => argument,
+        }
+    });
+    command.mut_subcommands(|below| {
+        let name = below.get_name().to_owned();
+        let path = if path.is_empty() { name } else { format!("{path} {name}") };
+        described(below, &path)
+    })
+}
+
+/// What the library of the command line says by itself, which it cannot be told to say otherwise.
+const FIXED: [(&str, &str); 26] = [
+    ("Usage:", "用法："),
+    ("Arguments:", "参数："),
+    ("Options:", "选项："),
+    ("Commands:", "命令："),
+    ("Possible values:", "可选值："),
+    ("[possible values: ", "[可选值："),
+    ("[default: ", "[默认："),
+    ("Print help (see a summary with '-h')", "显示帮助（-h 为摘要）"),
+    ("Print help (see more with '--help')", "显示帮助（--help 为详情）"),
+    ("Print this message or the help of the given subcommand(s)", "显示本帮助或者子命令的帮助"),
+    ("Print help", "显示帮助"),
+    ("Print version", "显示版本"),
+    ("- text: For people, with bars", "- text：供人阅读，附条形图"),
+    ("- text: The pack as written", "- text：供人阅读"),
+    ("- text: For people", "- text：供人阅读"),
+    ("- json: Its parts, for programs", "- json：供程序读取"),
+    ("- json: For programs", "- json：供程序读取"),
+    ("- html: A page for a browser", "- html：网页"),
+    ("- svg:  A picture", "- svg：图片"),
+    ("error: ", "错误："),
+    ("  tip: ", "  提示："),
+    ("unexpected argument", "未知参数"),
+    ("unrecognized subcommand", "未知命令"),
+    ("the following required arguments were not provided:", "缺少必需的参数："),
+    ("a similar argument exists:", "是否指："),
+    ("For more information, try '--help'.", "详情见 --help。"),
 ];
 
-/// What stands behind the help of the program: the exit codes, and what the output is not.
-pub(super) const AFTER: &str = "退出码：0 合规，1 发现问题，2 缺少事实，3 用法或者输入有误。\n\
-    输出列明所依据的文本与版本，不构成法律意见。";
+/// Returns help or a complaint of the library with its fixed words in Chinese.
+pub(super) fn translated_message(message: &str) -> String {
+    FIXED.iter().fold(message.to_owned(), |text, (en, zh)| text.replace(en, zh))
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::*;
+    use crate::cli::Arguments;
+
+    /// Calls `visit` on every command with its path.
+    fn walk(command: &Command, path: &str, visit: &mut dyn FnMut(&Command, &str)) {
+        visit(command, path);
+        for below in command.get_subcommands() {
+            let name = below.get_name();
+            let path = if path.is_empty() { name.to_owned() } else { format!("{path} {name}") };
+            walk(below, &path, visit);
+        }
+    }
+
+    #[test]
+    fn every_command_and_every_argument_is_told_in_chinese() {
+        let mut missing = Vec::new();
+        walk(&Arguments::command(), "", &mut |command, path| {
+            if !COMMANDS.iter().any(|(name, _)| *name == path) {
+                missing.push(path.to_owned());
+            }
+            for argument in command.get_arguments() {
+                let id = argument.get_id().as_str();
+                if !ARGUMENTS.iter().any(|(of, name, _)| *of == path && *name == id) {
+                    missing.push(format!("{path} {id}"));
+                }
+            }
+        });
+        assert!(missing.is_empty(), "{missing:#?}");
+    }
+
+    #[test]
+    fn nothing_is_told_of_what_is_not_there() {
+        let mut there = Vec::new();
+        walk(&Arguments::command(), "", &mut |command, path| {
+            there.push((path.to_owned(), None));
+            for argument in command.get_arguments() {
+                there.push((path.to_owned(), Some(argument.get_id().as_str().to_owned())));
+            }
+        });
+        for (of, name, _) in ARGUMENTS {
+            let wanted = ((*of).to_owned(), Some((*name).to_owned()));
+            assert!(there.contains(&wanted), "{of} {name}");
+        }
+        for (name, _) in COMMANDS.iter().chain(MORE) {
+            assert!(there.contains(&((*name).to_owned(), None)), "{name}");
+        }
+    }
+}

@@ -24,7 +24,7 @@ pub(super) fn run(arguments: &Arguments, ask: &Ask) -> Result<Exit, Failure> {
     let law = open_law(arguments)?;
     let file = ask.facts.clone().unwrap_or_else(|| PathBuf::from("facts.yaml"));
     let exists = file.exists();
-    let mut facts = if exists { open_facts(law, &file)? } else { Facts::default() };
+    let mut facts = if exists { open_facts(arguments.lang, law, &file)? } else { Facts::default() };
     let Some(query) = queries(law, &ask.under)?.into_iter().next() else {
         return Err(Failure::usage("no date to judge on", "没有判断日期"));
     };

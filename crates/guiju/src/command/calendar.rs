@@ -18,7 +18,7 @@ pub(super) fn run(arguments: &Arguments, wanted: &Calendar) -> Result<Exit, Fail
     let law = open_law(arguments)?;
     check_acts(law, &wanted.acts)?;
     check_bearers(law, &wanted.bearers)?;
-    let facts = open_facts(law, &wanted.facts)?;
+    let facts = open_facts(arguments.lang, law, &wanted.facts)?;
     let engine = Engine::new(&law.loaded.law);
     let on = wanted.on.map_or_else(|| today().map(Time::Day), Ok)?;
     let day = on.date().ok_or_else(|| Failure::usage("the date has no day", "日期不含具体日"))?;

@@ -11,7 +11,7 @@ use crate::paint::Paint;
 
 pub(super) fn run(arguments: &Arguments, check: &Check) -> Result<Exit, Failure> {
     let law = open_law(arguments)?;
-    let facts = open_facts(law, &check.facts)?;
+    let facts = open_facts(arguments.lang, law, &check.facts)?;
     let engine = Engine::new(&law.loaded.law);
     let mut answers = Vec::new();
     for query in queries(law, &check.under)? {

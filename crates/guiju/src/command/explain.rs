@@ -14,7 +14,7 @@ use crate::wording::pick;
 
 pub(super) fn run(arguments: &Arguments, explain: &Explain) -> Result<Exit, Failure> {
     let law = open_law(arguments)?;
-    let facts = open_facts(law, &explain.facts)?;
+    let facts = open_facts(arguments.lang, law, &explain.facts)?;
     let engine = Engine::new(&law.loaded.law);
     let shown = Shown {
         vocabulary: &law.loaded.law.vocabulary,

@@ -15,7 +15,7 @@ use crate::report;
 
 pub(super) fn run(arguments: &Arguments, wanted: &ExposureArguments) -> Result<Exit, Failure> {
     let law = open_law(arguments)?;
-    let facts = open_facts(law, &wanted.facts)?;
+    let facts = open_facts(arguments.lang, law, &wanted.facts)?;
     let engine = Engine::new(&law.loaded.law);
     let vocabulary = &law.loaded.law.vocabulary;
     let (lang, paint) = (arguments.lang, Paint::for_stdout());

@@ -14,7 +14,7 @@ use crate::report;
 pub(super) fn run(arguments: &Arguments, horizon: &Horizon) -> Result<Exit, Failure> {
     let law = open_law(arguments)?;
     check_acts(law, &horizon.acts)?;
-    let facts = open_facts(law, &horizon.facts)?;
+    let facts = open_facts(arguments.lang, law, &horizon.facts)?;
     let engine = Engine::new(&law.loaded.law);
     let on = horizon.on.map_or_else(today, Ok)?;
     let acts = horizon.acts.clone();

@@ -16,7 +16,7 @@ use crate::report;
 pub(super) fn run(arguments: &Arguments, wanted: &Impact) -> Result<Exit, Failure> {
     let law = open_law(arguments)?;
     check_acts(law, &wanted.acts)?;
-    let facts = open_facts(law, &wanted.facts)?;
+    let facts = open_facts(arguments.lang, law, &wanted.facts)?;
     let engine = Engine::new(&law.loaded.law);
     let to = wanted.to.map_or_else(|| today().map(Time::Day), Ok)?;
     if wanted.from.compare(to).is_some_and(std::cmp::Ordering::is_ge) {

@@ -52,7 +52,7 @@ pub(super) fn run(arguments: &Arguments, paths: &Paths) -> Result<Exit, Failure>
         let mut text = String::new();
         for finding in &concerned {
             let (path, source) = (law.path(finding.file), law.text(finding.file));
-            text += &finding.diagnostic.render(path, source, colour);
+            text += &finding.diagnostic.render(arguments.lang, path, source, colour);
             text += "\n\n";
         }
         text += &match arguments.lang {

@@ -21,7 +21,7 @@ pub(super) fn run(arguments: &Arguments, wanted: &Wanted) -> Result<Exit, Failur
         }
         Wanted::Match { facts, register, format } => {
             let chosen = choose(&all, register.as_deref())?;
-            let facts = open_facts(law, facts)?;
+            let facts = open_facts(arguments.lang, law, facts)?;
             let found: Vec<(&Register, Vec<Match>)> = chosen
                 .iter()
                 .map(|it| (*it, it.match_facts(&law.loaded.law.vocabulary, &facts)))

@@ -38,7 +38,7 @@ pub(super) fn run(arguments: &Arguments, paths: &Paths) -> Result<Exit, Failure>
     };
     let errors: Vec<&Finding> = law.loaded.findings.iter().filter(stops).collect();
     if !errors.is_empty() {
-        show_errors(&law, &errors)?;
+        show_errors(arguments.lang, &law, &errors)?;
         return Err(Failure::LawHasErrors);
     }
     let engine = Engine::new(&law.loaded.law);
@@ -130,11 +130,11 @@ fn one_sided(engine: &Engine<'_>, versions: &[&Version]) -> Vec<RuleId> {
     rules.filter(|rule| !both(rule)).collect()
 }
 
-fn show_errors(law: &LawFiles, errors: &[&Finding]) -> Result<(), Failure> {
+fn show_errors(lang: Lang, law: &LawFiles, errors: &[&Finding]) -> Result<(), Failure> {
     let colour = Paint::for_stdout().is_enabled();
     for finding in errors {
         let (path, source) = (law.path(finding.file), law.text(finding.file));
-        print(&(finding.diagnostic.render(path, source, colour) + "\n\n"))?;
+        print(&(finding.diagnostic.render(lang, path, source, colour) + "\n\n"))?;
     }
     Ok(())
 }
