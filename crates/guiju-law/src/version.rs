@@ -192,6 +192,27 @@ impl Act {
         })
     }
 
+    /// Returns the pairs of versions that a reader would lay side by side, the older one first: each
+    /// final text with the one before, and each draft with the final text that followed. Versions
+    /// without rules have nothing to show.
+    pub fn successions(&self) -> Vec<(&Version, &Version)> {
+        let mut pairs = Vec::new();
+        let (mut last_final, mut drafts): (Option<&Version>, Vec<&Version>) = (None, Vec::new());
+        for version in self.versions.iter().filter(|version| version.rules().next().is_some()) {
+            if version.status == Status::Draft {
+                drafts.push(version);
+                continue;
+            }
+            pairs.extend(last_final.map(|old| (old, version)));
+            pairs.extend(drafts.drain(..).map(|draft| (draft, version)));
+            last_final = Some(version);
+        }
+        pairs.extend(
+            last_final.into_iter().flat_map(|old| drafts.iter().map(move |new| (old, *new))),
+        );
+        pairs
+    }
+
     /// Returns the version called `version`.
     pub fn version(&self, version: &str) -> Option<&Version> {
         self.versions.iter().find(|it| it.id.version.as_str() == version)

@@ -1,6 +1,5 @@
 //! The `guiju` command: judges facts under law, explains, asks, and works on packs of law.
 
-mod check_text;
 mod cli;
 mod clock;
 mod command;

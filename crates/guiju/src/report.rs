@@ -1,6 +1,7 @@
 //! Answers as a person reads them on a terminal, one file an answer.
 
 pub(crate) mod calendar;
+pub(crate) mod check;
 mod decade;
 pub(crate) mod difference;
 pub(crate) mod exposure;

@@ -24,10 +24,12 @@ use crate::engine::{Engine, Query};
 /// A rule of a version.
 type Place<'a> = (&'a Version, ItemId);
 
-/// Judgements in a walk of the whole tree, before it is sampled instead.
-const WALK_MAX: usize = 6_000;
-/// Dives into a tree that is too large to be walked.
+/// Work in a walk of the whole tree, before it is sampled instead; the unit is one judgement of a rule
+/// that misses nothing, and every fact that is missing adds one.
+const WALK_MAX: usize = 20_000;
+/// Dives into a tree that is too large to be walked, and the work after which no other is begun.
 const DIVES_MAX: usize = 1_500;
+const WORK_MAX: usize = 50_000;
 /// Facts given in one dive; more than any rule asks for.
 const DEPTH_MAX: usize = 60;
 
@@ -38,7 +40,7 @@ pub(super) struct Search<'e, 'a> {
     subject: SubjectId,
     query: Query,
     figures: Figures,
-    judged: usize,
+    work: usize,
     pub(super) found: Compared,
 }
 
@@ -57,13 +59,13 @@ impl<'e, 'a> Search<'e, 'a> {
         }
         let query = Query::on(on);
         let found = Compared::default();
-        Some(Self { engine, old, new, subject, query, figures, judged: 0, found })
+        Some(Self { engine, old, new, subject, query, figures, work: 0, found })
     }
 
     pub(super) fn run(&mut self) {
         self.examples();
         let start = self.nothing_known();
-        self.judged = 0;
+        self.work = 0;
         let whole = self.walk(&start);
         let rules = self.old.iter().chain(&self.new);
         self.found.exhaustive =
@@ -71,7 +73,7 @@ impl<'e, 'a> Search<'e, 'a> {
         if !whole {
             let mut choices = Choices(0x9e37_79b9_7f4a_7c15);
             for _ in 0..DIVES_MAX {
-                if self.is_done() {
+                if self.is_done() || self.work >= WORK_MAX {
                     break;
                 }
                 self.dive(start.clone(), &mut choices);
@@ -119,10 +121,9 @@ impl<'e, 'a> Search<'e, 'a> {
 
     /// Walks the whole tree below `facts`; gives whether it came to the end.
     fn walk(&mut self, facts: &Facts) -> bool {
-        if self.judged >= WALK_MAX {
+        if self.work >= WALK_MAX {
             return false;
         }
-        self.judged += 1;
         let missing = self.judge(facts, &self.query.clone());
         let Some((path, values)) = self.next(facts, &missing) else { return true };
         for value in values {
@@ -168,6 +169,7 @@ impl<'e, 'a> Search<'e, 'a> {
         let (old, new) = self.outcomes(facts, query);
         let both = [&old, &new].into_iter().flatten();
         let missing: BTreeSet<Arc<str>> = both.flat_map(|it| it.missing.iter().cloned()).collect();
+        self.work += 1 + missing.len();
         self.found.tried += usize::from(missing.is_empty());
         let Some(shift) = self.shift(old.as_ref(), new.as_ref()) else { return missing };
         let slot = match shift {

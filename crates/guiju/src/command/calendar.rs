@@ -6,13 +6,13 @@ use guiju_engine::{Engine, Query};
 use serde_json::json;
 
 use super::{Exit, Failure, check_acts, open_facts, open_law, print, print_json, today};
-use crate::check_text::Shown;
 use crate::cli::{Arguments, Calendar, Format};
 use crate::icalendar_file::{self, Feed};
 use crate::json;
 use crate::law_files::LawFiles;
 use crate::paint::Paint;
 use crate::report;
+use crate::report::check::Shown;
 
 pub(super) fn run(arguments: &Arguments, wanted: &Calendar) -> Result<Exit, Failure> {
     let law = open_law(arguments)?;

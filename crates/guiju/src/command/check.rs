@@ -4,10 +4,10 @@ use guiju_engine::{Determination, Engine};
 use guiju_law::Outcome;
 
 use super::{Exit, Failure, open_facts, open_law, print, print_json, queries};
-use crate::check_text::{self, Shown};
 use crate::cli::{Arguments, Check, Format};
 use crate::json;
 use crate::paint::Paint;
+use crate::report::check::{self, Shown};
 
 pub(super) fn run(arguments: &Arguments, check: &Check) -> Result<Exit, Failure> {
     let law = open_law(arguments)?;
@@ -34,7 +34,7 @@ pub(super) fn run(arguments: &Arguments, check: &Check) -> Result<Exit, Failure>
             all: check.all,
         };
         let texts: Vec<String> =
-            answers.iter().map(|(on, found)| check_text::render(&shown, *on, found)).collect();
+            answers.iter().map(|(on, found)| check::render(&shown, *on, found)).collect();
         print(&texts.join("\n"))?;
     }
     Ok(exit(answers.iter().flat_map(|(_, found)| found)))

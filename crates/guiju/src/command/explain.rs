@@ -5,11 +5,11 @@ use guiju_syntax::span::LineIndex;
 use serde_json::json;
 
 use super::{Exit, Failure, open_facts, open_law, print, print_json, queries};
-use crate::check_text::{Shown, question};
 use crate::cli::{Arguments, Explain, Format};
 use crate::json;
 use crate::law_files::LawFiles;
 use crate::paint::{Paint, Tone};
+use crate::report::check::{Shown, question};
 use crate::wording::pick;
 
 pub(super) fn run(arguments: &Arguments, explain: &Explain) -> Result<Exit, Failure> {

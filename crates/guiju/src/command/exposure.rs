@@ -7,11 +7,11 @@ use guiju_law::Vocabulary;
 use serde_json::{Value, json};
 
 use super::{Exit, Failure, open_facts, open_law, print, print_json, queries};
-use crate::check_text::Shown;
 use crate::cli::{Arguments, ExposureArguments, PictureFormat};
 use crate::json;
 use crate::paint::Paint;
 use crate::report;
+use crate::report::check::Shown;
 
 pub(super) fn run(arguments: &Arguments, wanted: &ExposureArguments) -> Result<Exit, Failure> {
     let law = open_law(arguments)?;

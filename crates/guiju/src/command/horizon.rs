@@ -5,11 +5,11 @@ use guiju_engine::{Determination, Engine, Query};
 use guiju_law::Status;
 
 use super::{Exit, Failure, check_acts, open_facts, open_law, print, print_json, today};
-use crate::check_text::Shown;
 use crate::cli::{Arguments, Format, Horizon};
 use crate::json;
 use crate::paint::Paint;
 use crate::report;
+use crate::report::check::Shown;
 
 pub(super) fn run(arguments: &Arguments, horizon: &Horizon) -> Result<Exit, Failure> {
     let law = open_law(arguments)?;

@@ -7,11 +7,11 @@ use guiju_law::Vocabulary;
 use serde_json::{Value, json};
 
 use super::{Exit, Failure, check_acts, open_facts, open_law, print, print_json, today};
-use crate::check_text::Shown;
 use crate::cli::{Arguments, Format, Impact};
 use crate::json;
 use crate::paint::Paint;
 use crate::report;
+use crate::report::check::Shown;
 
 pub(super) fn run(arguments: &Arguments, wanted: &Impact) -> Result<Exit, Failure> {
     let law = open_law(arguments)?;

@@ -3,8 +3,8 @@
 use guiju_base::{Date, Lang, Time};
 use guiju_engine::agenda::{Entry, Urgency};
 
-use crate::check_text::Shown;
 use crate::paint::Tone;
+use crate::report::check::Shown;
 use crate::wording::{self, pick};
 
 /// Returns the dates as text.

@@ -4,8 +4,8 @@ use guiju_base::{Lang, Number};
 use guiju_engine::Range;
 use guiju_engine::exposure::{BearerExposure, Conduct, Exposure};
 
-use crate::check_text::{self, Shown};
 use crate::paint::Tone;
+use crate::report::check::{self, Shown};
 use crate::report::decade;
 use crate::wording::{self, pick};
 
@@ -35,7 +35,7 @@ pub(crate) fn render(shown: &Shown<'_>, on: guiju_base::Time, exposure: &Exposur
         };
         text += &format!("\n{}\n", shown.paint.tone(Tone::Open, &title));
         for sanction in exposure.unsettled.iter().filter(|_| shown.all) {
-            text += &check_text::entry(shown, sanction);
+            text += &check::entry(shown, sanction);
         }
         if !shown.all {
             text += pick(

@@ -4,8 +4,8 @@ use guiju_base::{Date, Lang};
 use guiju_engine::Determination;
 use guiju_law::{Act, Law, Outcome, Status, Version};
 
-use crate::check_text::{self, Shown};
 use crate::paint::Tone;
+use crate::report::check::{self, Shown};
 use crate::wording::{self, pick};
 
 /// Returns what is coming as text: every version on the horizon, those that concern the facts in full.
@@ -63,7 +63,7 @@ fn version_text(shown: &Shown<'_>, version: &Version, found: &[Determination]) -
             )
     };
     for determination in own.iter().filter(says) {
-        text += &check_text::entry(shown, determination);
+        text += &check::entry(shown, determination);
     }
     let unknown = own.iter().filter(|it| it.outcome == Outcome::Unknown).count();
     let idle = own.len() - own.iter().filter(says).count() - if shown.all { 0 } else { unknown };

@@ -4,8 +4,8 @@ use guiju_base::{Lang, Time};
 use guiju_engine::impact::{Change, ChangeKind, Reason};
 use guiju_law::Outcome;
 
-use crate::check_text::Shown;
 use crate::paint::Tone;
+use crate::report::check::Shown;
 use crate::report::difference::outcome_text;
 use crate::wording::{self, pick};
 

@@ -118,16 +118,14 @@ fn act_entry(act: &Act, on: Date, with_differences: bool) -> String {
         ));
     }
     if with_differences {
-        for pair in act.versions.windows(2) {
-            if let [old, new] = pair {
-                html.put(format_args!(
-                    "<li><a href=\"{}\">{} → {}</a> {}</li>\n",
-                    escaped(&difference_file(old, new)),
-                    old.id.version,
-                    new.id.version,
-                    label("what changed", "变化"),
-                ));
-            }
+        for (old, new) in act.successions() {
+            html.put(format_args!(
+                "<li><a href=\"{}\">{} → {}</a> {}</li>\n",
+                escaped(&difference_file(old, new)),
+                old.id.version,
+                new.id.version,
+                label("what changed", "变化"),
+            ));
         }
     }
     html + "</ul>\n"

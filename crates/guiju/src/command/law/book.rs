@@ -40,8 +40,8 @@ pub(super) fn run(
             progress.show(pages, count);
             pages += 1;
         }
-        for pair in act.versions.windows(2).filter(|_| with_differences) {
-            let [old, new] = pair else { continue };
+        let pairs = if with_differences { act.successions() } else { Vec::new() };
+        for (old, new) in pairs {
             let on = old.from.max(new.from);
             let comparison = compare_versions(&engine, (old, new), on, |_, _| {});
             let code = |version: &Version, item: &Item| {
