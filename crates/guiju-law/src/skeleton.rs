@@ -86,7 +86,9 @@ pub enum SkeletonError {
 ///
 /// See [`SkeletonError`]; the reason names what was looked for.
 pub fn read_structure(text: &str) -> Result<Skeleton, SkeletonError> {
-    let lines: Vec<&str> = text.lines().map(clean).collect();
+    let cleaned: Vec<String> = text.lines().map(clean).collect();
+    let mut lines: Vec<&str> = cleaned.iter().map(String::as_str).collect();
+    blank_front_matter(&mut lines);
     let title = title(&lines).ok_or(SkeletonError::Empty)?;
     let articles = Reader::read(&lines, StructureKind::Articles);
     let (kind, reader) = if articles.provisions > 0 {
@@ -113,12 +115,21 @@ pub fn read_structure(text: &str) -> Result<Skeleton, SkeletonError> {
 }
 
 /// A line without the marks of Markdown and the spaces of typesetting.
-fn clean(line: &str) -> &str {
-    let space = |c: char| c.is_whitespace() || c == '\u{3000}' || c == '\u{feff}';
-    line.trim_matches(space)
-        .trim_start_matches(['#', '*', '>'])
-        .trim_matches(space)
-        .trim_end_matches('*')
+fn clean(line: &str) -> String {
+    let mark = |c: char| c.is_whitespace() || "\u{3000}\u{feff}#>".contains(c);
+    line.replace("**", "").trim_start_matches(mark).trim_end().to_owned()
+}
+
+/// Takes the words out of a block between two lines `---` at the start; the lines keep their numbers.
+fn blank_front_matter(lines: &mut [&str]) {
+    let is_rule = |line: &&str| !line.is_empty() && line.chars().all(|c| c == '-');
+    let Some(first) = lines.iter().position(|line| !line.is_empty()) else { return };
+    if !lines.get(first).is_some_and(is_rule) {
+        return;
+    }
+    let end = lines.iter().skip(first + 1).position(is_rule).map(|at| first + 1 + at);
+    let block = lines.get_mut(first..=end.unwrap_or(first)).unwrap_or_default();
+    block.iter_mut().for_each(|line| *line = "");
 }
 
 fn title(lines: &[&str]) -> Option<String> {
@@ -384,6 +395,10 @@ pub fn write_skeleton(skeleton: &Skeleton, naming: &Naming) -> String {
     line(format!("in-force: {}{}", show(first), note(in_force)));
     line("counting: civil-code".into());
     line("verified: unverified".into());
+    line("# issuers: [{ en: \"…\", zh: \"…\" }]".into());
+    line("# number: \"…\"".into());
+    line("# sources: [\"https://…\"]".into());
+    line("# compared: 2024-01-22".into());
     line("---".into());
     line(format!("# {title_en} {}", skeleton.title));
     // Articles stand one level below the deepest heading, so that the contents nest.

@@ -94,3 +94,11 @@ fn signs_that_cannot_be_seen_are_left_out_of_the_title() {
     let found = read_structure("# \u{1}示例\u{e}办法\n第一条 甲。\n第二条 乙。\n");
     assert_eq!(found.expect("a structure").title, "示例办法");
 }
+
+#[test]
+fn quoted_and_bold_lines_and_front_matter_are_read_through() {
+    let text = "---\ntitle: 别的\n---\n\n# 示例办法\n\n> **第一条** 甲。\n>\n> **第二条**　乙。\n";
+    let found = read_structure(text).expect("a structure");
+    assert_eq!(found.title, "示例办法");
+    assert_eq!(parts(text), ["Article 1 第一条 {#1}", "Article 2 第二条 {#2}"]);
+}

@@ -77,6 +77,10 @@ pub(super) fn run(arguments: &Arguments, paths: &Paths) -> Result<Exit, Failure>
         for (version, case, failures) in &results {
             text += &case_text(arguments.lang, &law, version, case, failures);
         }
+        for rule in &one_sided {
+            let what = pick(arguments.lang, "shown from one side only", "仅从一面说明");
+            text += &format!("{} {rule}\n", Paint::for_stdout().tone(Tone::Open, what));
+        }
         let (acts, versions, cases) = (acts.len(), versions.len(), results.len());
         let passed = cases - failed;
         text += &match arguments.lang {
