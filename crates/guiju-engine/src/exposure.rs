@@ -158,7 +158,12 @@ impl<'d> Breaches<'d> {
                 RuleTarget::Local(id) => (version.id.act.as_str(), &*version.item(*id)?.name),
                 RuleTarget::Foreign(act, name) => (act.as_str(), &**name),
             };
-            self.rules.get(&(&*sanction.subject, act, name)).copied()
+            // A rule about a single subject, such as the company, may stand behind a sanction on another.
+            let own = self.rules.get(&(&*sanction.subject, act, name)).copied();
+            own.or_else(|| {
+                let singles = engine.law.vocabulary.subjects().iter().filter(|it| it.single);
+                singles.into_iter().find_map(|it| self.rules.get(&(&*it.name, act, name)).copied())
+            })
         });
         found.collect()
     }

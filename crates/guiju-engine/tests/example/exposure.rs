@@ -102,3 +102,18 @@ fn a_fine_whose_amount_is_not_known_leaves_the_sum_open() {
     assert_eq!(range(&found.bearers[0].total), "0 .. ?");
     assert_eq!(found.unsettled.len(), 1);
 }
+
+#[test]
+fn a_rule_about_the_company_is_named_behind_a_sanction_on_another_subject() {
+    let rules = "---\nact: cn/test/main\nversion: 2023-01-01\ntitle: { en: Main, zh: 主 }\n\
+         issuers: [{ en: Test, zh: 测试 }]\nkind: law\npublished: 2023-01-01\nstatus: in-force\n\
+         in-force: 2023-01-01\ncounting: civil\nverified: read\nsources: [\"https://example.org\"]\n---\n\
+         # Main\n\n## Article 1 {#1}\n\n```law\nrule licence\n  text \"A licence\" \"许可\"\n  seller must hold a-licence\n    \
+         shown by company.licensed\n\nsanction fine\n  text \"A fine\" \"罚款\"\n  seller liable for licence\n    \
+         when matter.minors\n  fine up to 100 CNY\n```\n";
+    let law = GeneratedLaw::of_pack(rules).load().law;
+    let found = expose(&law, "company: { licensed: false }\nmatter: { minors: true }");
+    let [conduct] = found.bearers[0].conducts.as_slice() else { panic!("one conduct") };
+    let breached: Vec<&str> = conduct.breaches.iter().map(|it| it.rule.as_str()).collect();
+    assert_eq!((&*conduct.subject, breached), ("matter", vec!["licence"]));
+}
