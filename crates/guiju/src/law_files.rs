@@ -19,10 +19,13 @@ pub(crate) struct LawFiles {
 impl LawFiles {
     /// Loads the packs in the program, which the tests of the repository have checked.
     pub(crate) fn embedded(cases: Cases) -> Self {
-        let cases = if cases == Cases::Skip { Cases::SkipChecked } else { cases };
-        let files = FILES.iter().map(|(path, text)| SourceFile {
+        let (cases, only_judges) = match cases {
+            Cases::Read => (Cases::Read, false),
+            Cases::Skip | Cases::SkipChecked => (Cases::SkipChecked, true),
+        };
+        let files = FILES.iter().map(|(path, whole, judging)| SourceFile {
             path: format!("law/{path}").into(),
-            text: (*text).into(),
+            text: (*if only_judges { judging } else { whole }).into(),
         });
         Self::load(files.collect(), cases)
     }
@@ -116,4 +119,34 @@ pub(crate) fn read_text(path: &Path) -> Result<String, Failure> {
         return std::io::read_to_string(std::io::stdin()).map_err(failure);
     }
     fs::read_to_string(path).map_err(failure)
+}
+
+#[cfg(test)]
+mod tests {
+    use guiju_law::Version;
+
+    use super::*;
+
+    /// What judgements rest on: rules, helpers and provisions with their lines.
+    fn essence(files: &LawFiles, version: &Version) -> Vec<String> {
+        let lines = guiju_syntax::span::LineIndex::new(files.text(version.file));
+        let item =
+            |item: &guiju_law::Item| format!("{} {}", item.name, lines.line(item.span.start));
+        let provisions = version.provisions.iter().map(|it| it.anchor.to_string());
+        version.items.iter().map(item).chain(provisions).collect()
+    }
+
+    #[test]
+    fn the_text_to_judge_by_holds_the_same_law_on_the_same_lines() {
+        let (whole, judging) = (LawFiles::embedded(Cases::Read), LawFiles::embedded(Cases::Skip));
+        let (a, b) = (&whole.loaded.law, &judging.loaded.law);
+        assert_eq!(a.acts.len(), b.acts.len());
+        for (a, b) in a.versions().zip(b.versions()) {
+            assert_eq!((&a.id, a.from, a.until), (&b.id, b.from, b.until));
+            assert_eq!(essence(&whole, a), essence(&judging, b), "{}", a.id);
+            for pair in guiju_law::difference::pair_items(a, b) {
+                assert!(pair.same, "{}#{}", a.id, pair.name);
+            }
+        }
+    }
 }
