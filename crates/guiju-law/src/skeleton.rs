@@ -129,7 +129,7 @@ fn blank_front_matter(lines: &mut [&str]) {
     }
     let end = lines.iter().skip(first + 1).position(is_rule).map(|at| first + 1 + at);
     let block = lines.get_mut(first..=end.unwrap_or(first)).unwrap_or_default();
-    block.iter_mut().for_each(|line| *line = "");
+    block.fill("");
 }
 
 fn title(lines: &[&str]) -> Option<String> {

@@ -25,7 +25,9 @@ pub(crate) fn law_files(ending: &str) -> Vec<(PathBuf, String)> {
             let path = entry.expect("the law can be listed").path();
             if path.is_dir() {
                 open.push(path);
-            } else if path.extension().is_some_and(|it| it == ending) {
+            } else if path.extension().is_some_and(|it| it == ending)
+                && !path.ends_with("README.md")
+            {
                 let text = std::fs::read_to_string(&path).expect("a file can be read");
                 found.push((path, text));
             }
