@@ -75,7 +75,10 @@ fn version_text(shown: &Shown<'_>, version: &Version, found: &[Determination]) -
         ),
         Lang::Zh => format!("另有{idle}条规则不涉及，{unknown}条因事实不足尚不能判断"),
     };
-    if !shown.all {
+    if own.is_empty() {
+        let nothing = pick(lang, "speaks of nothing in these facts", "不涉及这些事实");
+        text += &format!("  {}\n", shown.paint.tone(Tone::Faint, nothing));
+    } else if !shown.all {
         text += &format!("  {}\n", shown.paint.tone(Tone::Faint, &rest));
     }
     text
