@@ -85,6 +85,10 @@ fn the_index_tells_programs_what_they_rely_on() {
             assert!(row.get(field).is_some(), "`{field}` is missing: {row}");
         }
     }
+    let known = |row: &serde_json::Value| {
+        row["regime"].is_null() || (1..=10).any(|part| row["regime"] == format!("P{part}").as_str())
+    };
+    assert!(rows.iter().all(known), "a regime is `P1` to `P10` or null");
     for part in 1..=10 {
         let regime = format!("P{part}");
         assert!(rows.iter().any(|row| row["regime"] == regime.as_str()), "nothing is of {regime}");
