@@ -68,9 +68,12 @@ fn says(version: &Version, id: ItemId) -> String {
 /// Returns the values that an item is written with, those of the figures and helpers that it uses
 /// included, in the order written and each once.
 pub fn written_values(version: &Version, id: ItemId) -> Vec<Value> {
+    values_of(version, reached_items(version, id))
+}
+
+fn values_of(version: &Version, items: BTreeSet<ItemId>) -> Vec<Value> {
     let mut values = Vec::new();
-    for item in reached_items(version, id) {
-        let Some(item) = version.item(item) else { continue };
+    for item in items.into_iter().filter_map(|id| version.item(id)) {
         item.for_each_expr(&mut |expr| {
             expr.walk(&mut |part| {
                 if let ExprKind::Literal(value) = &part.kind
@@ -82,6 +85,42 @@ pub fn written_values(version: &Version, id: ItemId) -> Vec<Value> {
         });
     }
     values
+}
+
+/// The item with the figures and helpers that it uses, directly or through others.
+fn own_items(version: &Version, id: ItemId) -> BTreeSet<ItemId> {
+    let is_helper = |id: &ItemId| {
+        let kind = version.item(*id).map(|item| &item.kind);
+        matches!(kind, Some(ItemKind::Param(..) | ItemKind::Let(_)))
+    };
+    let mut own = BTreeSet::new();
+    let mut waiting = vec![id];
+    while let Some(id) = waiting.pop() {
+        let Some(item) = version.item(id).filter(|_| own.insert(id)) else { continue };
+        item.for_each_expr(&mut |expr| {
+            expr.walk(&mut |part| {
+                if let ExprKind::Item(used) = &part.kind {
+                    waiting.extend(Some(*used).filter(is_helper));
+                }
+            });
+        });
+    }
+    own
+}
+
+/// Returns the values that only the older and only the newer of two items are written with, their
+/// figures and helpers included: amounts, periods, dates, values of choices. Truths are left out, and
+/// so is what the levels that they use are written with, which changes in its own place.
+pub fn changed_values(pair: &Pair<'_>, old: &Version, new: &Version) -> (Vec<Value>, Vec<Value>) {
+    let values = |version: &Version, side: Option<(ItemId, &Item)>| {
+        side.map_or(Vec::new(), |(id, _)| values_of(version, own_items(version, id)))
+    };
+    let (before, after) = (values(old, pair.old), values(new, pair.new));
+    let only = |these: &[Value], others: &[Value]| {
+        let shown = these.iter().filter(|it| !matches!(it, Value::YesNo(_)));
+        shown.filter(|it| !others.contains(it)).cloned().collect()
+    };
+    (only(&before, &after), only(&after, &before))
 }
 
 /// Returns the item and all items of its version that its outcome can rest on, exceptions included.

@@ -2,8 +2,9 @@
 
 use guiju_base::Lang;
 use guiju_engine::compare::{Change, Compared, Comparison, Verdict, Witness};
+use guiju_law::difference::changed_values;
 use guiju_law::facts::write_facts;
-use guiju_law::{Item, Version, Vocabulary};
+use guiju_law::{Item, Value, Version, Vocabulary};
 
 use crate::paint::{Paint, Tone};
 use crate::wording::{self, pick};
@@ -159,7 +160,7 @@ fn entry(shown: &Shown<'_>, comparison: &Comparison<'_>, change: &Change<'_>) ->
     let head = format!("  {} ({})", pair.name, wording::form(lang, form));
     let mut text = format!("{}\n", shown.paint.tone(Tone::Heading, &head));
     if let Verdict::Figure(before, after) = &change.verdict {
-        let side = |value: &Option<guiju_law::Value>| {
+        let side = |value: &Option<Value>| {
             value.as_ref().map_or(pick(lang, "open", "未定").to_owned(), |value| {
                 wording::value(lang, shown.vocabulary, value)
             })
@@ -187,8 +188,33 @@ fn entry(shown: &Shown<'_>, comparison: &Comparison<'_>, change: &Change<'_>) ->
         (_, true) => indented(&before),
         _ => indented(&wording::columns(&before, &after, wanted)),
     };
+    if let Verdict::Compared(_) = change.verdict {
+        let values = values_text(shown.vocabulary, lang, comparison, change);
+        let label = pick(lang, "figures and words: ", "数值与用语：");
+        text += &values.map_or(String::new(), |values| format!("    {label}{values}\n"));
+    }
     text += &indented(&verdict(shown, &change.verdict));
     text + "\n"
+}
+
+/// `30 days → 10 days`: the values that only one of the two is written with; `None` where both are
+/// written with the same.
+pub(crate) fn values_text(
+    vocabulary: &Vocabulary,
+    lang: Lang,
+    comparison: &Comparison<'_>,
+    change: &Change<'_>,
+) -> Option<String> {
+    let (before, after) = changed_values(&change.pair, comparison.old, comparison.new);
+    if before.is_empty() && after.is_empty() {
+        return None;
+    }
+    let shown = |values: &[Value]| {
+        let words = values.iter().map(|it| wording::value(lang, vocabulary, it));
+        let words: Vec<String> = words.collect();
+        if words.is_empty() { "—".to_owned() } else { words.join(pick(lang, ", ", "、")) }
+    };
+    Some(format!("{} → {}", shown(&before), shown(&after)))
 }
 
 fn verdict(shown: &Shown<'_>, verdict: &Verdict) -> String {

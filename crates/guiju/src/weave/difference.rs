@@ -7,7 +7,7 @@ use guiju_law::{Item, Version, Vocabulary};
 
 use super::frame::framed;
 use super::markup::{Put as _, both, escaped, label, marked};
-use crate::report::difference::{Kind, outcome_text, tried, version_label};
+use crate::report::difference::{Kind, outcome_text, tried, values_text, version_label};
 use crate::wording;
 
 /// Returns the page of a comparison; `code` gives the code of an item as written.
@@ -100,6 +100,13 @@ fn entry(
     html += "</div>\n";
     if let Verdict::Figure(before, after) = &change.verdict {
         html += &figures(vocabulary, before.as_ref(), after.as_ref());
+    }
+    if let Verdict::Compared(_) = change.verdict {
+        let values = |lang: Lang| values_text(vocabulary, lang, comparison, change);
+        if let Some((en, zh)) = values(Lang::En).zip(values(Lang::Zh)) {
+            let title = label("Figures and words", "数值与用语");
+            html.put(format_args!("<p>{title}: <strong>{}</strong></p>\n", label(&en, &zh)));
+        }
     }
     html += &shown(vocabulary, &change.verdict);
     html + "</article>\n"

@@ -35,6 +35,17 @@ fn the_thresholds_of_2024_loosen_the_duty_to_notify_and_change_figures() {
     let (old, new) = (format!("{act}@2018-09-18"), format!("{act}@2024-01-22"));
     let report = json(&["law", "diff", &old, &new, "--format", "json"]);
     assert_eq!(change(&report, "notify-before-implementing")["change"], "loosened");
+    let reporting = json(&[
+        "law",
+        "diff",
+        "cn/cac/incident-reporting-measures@2023-12-08",
+        "cn/cac/incident-reporting-measures@2025-11-01",
+        "--format",
+        "json",
+    ]);
+    let all = reporting["changes"].as_array().expect("a list");
+    let periods = all.iter().filter(|it| it["values"]["old"].to_string().contains("hour"));
+    assert!(periods.count() > 0, "no period of hours changed");
     let figures = report["counts"]["figure"].as_u64().expect("a number");
     assert!(figures >= 3, "{figures} figures changed");
 }

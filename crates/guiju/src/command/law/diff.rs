@@ -3,6 +3,7 @@
 use guiju_base::Date;
 use guiju_engine::Engine;
 use guiju_engine::compare::{Change, Comparison, Verdict, Witness, compare_versions};
+use guiju_law::difference::changed_values;
 use guiju_law::facts::write_facts;
 use guiju_law::{Item, Version};
 use serde_json::{Value, json};
@@ -123,6 +124,11 @@ fn change_json(law: &LawFiles, comparison: &Comparison<'_>, change: &Change<'_>)
             add("after", figure(after));
         }
         Verdict::Compared(found) => {
+            let (before, after) = changed_values(&change.pair, comparison.old, comparison.new);
+            let shown = |values: &[guiju_law::Value]| -> Vec<String> {
+                values.iter().map(|it| it.show(&law.loaded.law.vocabulary)).collect()
+            };
+            add("values", json!({ "old": shown(&before), "new": shown(&after) }));
             add("tightened", witness(found.tightened.as_ref()));
             add("loosened", witness(found.loosened.as_ref()));
             add("different", witness(found.different.as_ref()));
