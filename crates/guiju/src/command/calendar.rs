@@ -10,7 +10,6 @@ use crate::cli::{Arguments, Calendar, Format};
 use crate::icalendar_file::{self, Feed};
 use crate::json;
 use crate::law_files::LawFiles;
-use crate::paint::Paint;
 use crate::report;
 use crate::report::check::Shown;
 
@@ -64,8 +63,7 @@ pub(super) fn run(arguments: &Arguments, wanted: &Calendar) -> Result<Exit, Fail
             "entries": rows,
         }))?;
     } else {
-        let shown =
-            Shown { vocabulary, lang: arguments.lang, paint: Paint::for_stdout(), all: false };
+        let shown = Shown::on_stdout(vocabulary, arguments.lang, false);
         print(&report::calendar::render(&shown, (day, until), &entries))?;
     }
     let overdue = |entry: &Entry| entry.urgency == Urgency::Overdue;

@@ -6,7 +6,6 @@ use guiju_law::Outcome;
 use super::{Exit, Failure, open_facts, open_law, print, print_json, queries};
 use crate::cli::{Arguments, Check, Format};
 use crate::json;
-use crate::paint::Paint;
 use crate::report::check::{self, Shown};
 
 pub(super) fn run(arguments: &Arguments, check: &Check) -> Result<Exit, Failure> {
@@ -27,12 +26,7 @@ pub(super) fn run(arguments: &Arguments, check: &Check) -> Result<Exit, Failure>
             _ => print_json(&reports)?,
         }
     } else {
-        let shown = Shown {
-            vocabulary: &law.loaded.law.vocabulary,
-            lang: arguments.lang,
-            paint: Paint::for_stdout(),
-            all: check.all,
-        };
+        let shown = Shown::on_stdout(&law.loaded.law.vocabulary, arguments.lang, check.all);
         let texts: Vec<String> =
             answers.iter().map(|(on, found)| check::render(&shown, *on, found)).collect();
         print(&texts.join("\n"))?;

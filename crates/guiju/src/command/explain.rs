@@ -8,7 +8,7 @@ use super::{Exit, Failure, open_facts, open_law, print, print_json, queries};
 use crate::cli::{Arguments, Explain, Format};
 use crate::json;
 use crate::law_files::LawFiles;
-use crate::paint::{Paint, Tone};
+use crate::paint::Tone;
 use crate::report::check::{Shown, question};
 use crate::wording::pick;
 
@@ -16,12 +16,7 @@ pub(super) fn run(arguments: &Arguments, explain: &Explain) -> Result<Exit, Fail
     let law = open_law(arguments)?;
     let facts = open_facts(arguments.lang, law, &explain.facts)?;
     let engine = Engine::new(&law.loaded.law);
-    let shown = Shown {
-        vocabulary: &law.loaded.law.vocabulary,
-        lang: arguments.lang,
-        paint: Paint::for_stdout(),
-        all: true,
-    };
+    let shown = Shown::on_stdout(&law.loaded.law.vocabulary, arguments.lang, true);
     let mut found = Vec::new();
     for mut query in queries(law, &explain.under)? {
         query.explain = true;

@@ -9,7 +9,6 @@ use serde_json::{Value, json};
 use super::{Exit, Failure, open_facts, open_law, print, print_json, queries};
 use crate::cli::{Arguments, ExposureArguments, PictureFormat};
 use crate::json;
-use crate::paint::Paint;
 use crate::report;
 use crate::report::check::Shown;
 
@@ -18,7 +17,7 @@ pub(super) fn run(arguments: &Arguments, wanted: &ExposureArguments) -> Result<E
     let facts = open_facts(arguments.lang, law, &wanted.facts)?;
     let engine = Engine::new(&law.loaded.law);
     let vocabulary = &law.loaded.law.vocabulary;
-    let (lang, paint) = (arguments.lang, Paint::for_stdout());
+    let lang = arguments.lang;
     let mut answers = Vec::new();
     for query in queries(law, &wanted.under)? {
         answers.push((query.on, exposure(&engine, &query, &engine.check(&facts, &query))));
@@ -33,7 +32,7 @@ pub(super) fn run(arguments: &Arguments, wanted: &ExposureArguments) -> Result<E
             }
         }
         PictureFormat::Text => {
-            let shown = Shown { vocabulary, lang, paint, all: wanted.all };
+            let shown = Shown::on_stdout(vocabulary, lang, wanted.all);
             let texts: Vec<String> =
                 answers.iter().map(|(on, it)| report::exposure::render(&shown, *on, it)).collect();
             print(&texts.join("\n"))?;

@@ -7,7 +7,6 @@ use guiju_law::Status;
 use super::{Exit, Failure, check_acts, open_facts, open_law, print, print_json, today};
 use crate::cli::{Arguments, Format, Horizon};
 use crate::json;
-use crate::paint::Paint;
 use crate::report;
 use crate::report::check::Shown;
 
@@ -29,12 +28,7 @@ pub(super) fn run(arguments: &Arguments, horizon: &Horizon) -> Result<Exit, Fail
         answer.schema = "guiju.horizon/1";
         print_json(&answer)?;
     } else {
-        let shown = Shown {
-            vocabulary: &law.loaded.law.vocabulary,
-            lang: arguments.lang,
-            paint: Paint::for_stdout(),
-            all: horizon.all,
-        };
+        let shown = Shown::on_stdout(&law.loaded.law.vocabulary, arguments.lang, horizon.all);
         print(&report::horizon::render(&shown, &law.loaded.law, on, &found))?;
     }
     // What is no law yet cannot be breached.

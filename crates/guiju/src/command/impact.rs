@@ -9,7 +9,6 @@ use serde_json::{Value, json};
 use super::{Exit, Failure, check_acts, open_facts, open_law, print, print_json, today};
 use crate::cli::{Arguments, Format, Impact};
 use crate::json;
-use crate::paint::Paint;
 use crate::report;
 use crate::report::check::Shown;
 
@@ -45,8 +44,7 @@ pub(super) fn run(arguments: &Arguments, wanted: &Impact) -> Result<Exit, Failur
             "changes": rows,
         }))?;
     } else {
-        let (lang, paint) = (arguments.lang, Paint::for_stdout());
-        let shown = Shown { vocabulary, lang, paint, all: false };
+        let shown = Shown::on_stdout(vocabulary, arguments.lang, false);
         print(&report::impact::render(&shown, (wanted.from, to), &changes))?;
     }
     let breached = |it: &Change| it.after.as_ref().is_some_and(|it| it.outcome.is_finding());

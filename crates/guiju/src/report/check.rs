@@ -19,6 +19,13 @@ pub(crate) struct Shown<'a> {
     pub(crate) all: bool,
 }
 
+impl<'a> Shown<'a> {
+    /// Shown on standard output, with colour where it is a terminal that has it.
+    pub(crate) fn on_stdout(vocabulary: &'a Vocabulary, lang: Lang, all: bool) -> Self {
+        Self { vocabulary, lang, paint: Paint::for_stdout(), all }
+    }
+}
+
 /// The groups in the order of urgency.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Group {

@@ -8,7 +8,7 @@ use guiju_law::{Act, Law, Provision, Status, Version};
 use guiju_syntax::document::parse_document;
 use serde_json::json;
 
-use super::frame::framed_with;
+use super::frame::{foot, framed_with};
 use super::markup::{Put as _, both, escaped, label};
 use crate::wording;
 
@@ -69,12 +69,11 @@ pub(crate) fn index(law: &Law, on: Date, with_differences: bool) -> String {
         }
         html += "</section>\n";
     }
-    html += "</main>\n<footer>\n<p>";
-    html += &label(
+    html += "</main>\n";
+    html += &foot(&label(
         "Encodings of the texts named, to be compared with their sources; no legal advice.",
         "本书为所列文本的编码，应与来源核对；不构成法律意见。",
-    );
-    html += "</p>\n</footer>\n";
+    ));
     html.put(format_args!(
         "<script src=\"{WORDS_FILE}\"></script>\n<script src=\"{SEARCH_FILE}\"></script>\n"
     ));

@@ -5,7 +5,7 @@ use guiju_engine::compare::{Change, Comparison, Verdict, Witness};
 use guiju_law::facts::write_facts;
 use guiju_law::{Item, Version, Vocabulary};
 
-use super::frame::framed;
+use super::frame::{foot, framed};
 use super::markup::{Put as _, both, escaped, label, marked};
 use crate::report::difference::{Kind, outcome_text, tried, values_text, version_label};
 use crate::wording;
@@ -53,12 +53,11 @@ pub(crate) fn page(
         }
         html += "</section>\n";
     }
-    html += "</main>\n<footer>\n<p>";
-    html += &label(
+    html += "</main>\n";
+    html += &foot(&label(
         "Decided on the encodings of both texts, by facts judged under both; no legal advice.",
         "依据两个文本的编码并以相同事实比对得出；不构成法律意见。",
-    );
-    html += "</p>\n</footer>\n";
+    ));
     framed(&title, &html)
 }
 

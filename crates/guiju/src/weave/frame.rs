@@ -10,6 +10,11 @@ const STYLE: &str = include_str!("page.css");
 const POLICY: &str =
     "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
 
+/// Returns the foot of a page, in which `advice` says what the page rests on.
+pub(super) fn foot(advice: &str) -> String {
+    format!("<footer>\n<p>{advice}</p>\n</footer>\n")
+}
+
 /// Returns a page that stands alone; `body` is HTML that follows the language switch.
 pub(crate) fn framed(title: &str, body: &str) -> String {
     framed_with(title, POLICY, "", body)
