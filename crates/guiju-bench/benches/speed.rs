@@ -6,11 +6,12 @@ use std::process::{Command, Stdio};
 
 use divan::{AllocProfiler, Bencher};
 use guiju_base::Date;
-use guiju_bench::{company_of, law_sources, root};
+use guiju_bench::company_of;
 use guiju_engine::compare::compare_versions;
 use guiju_engine::{Engine, Query};
 use guiju_law::facts::read_facts;
 use guiju_law::{Cases, load};
+use guiju_testing::packs::{law_sources, root};
 
 /// Counts what is allocated, so that memory stands beside time.
 #[global_allocator]

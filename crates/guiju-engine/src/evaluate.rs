@@ -136,13 +136,14 @@ impl<'j, 'a> Evaluator<'j, 'a> {
             }
             ExprKind::Member(value, set) => self.member(value, set),
             ExprKind::InRange { value, low, high, half_open } => {
-                let value = self.eval(value);
-                let (low, high) = (self.eval(low), self.eval(high));
+                let state = self.eval(value);
                 let upper = if *half_open { CompareOp::Less } else { CompareOp::LessOrEqual };
-                let parts = [
-                    compare(CompareOp::GreaterOrEqual, &value, &low),
-                    compare(upper, &value, &high),
-                ];
+                let ends = [(CompareOp::GreaterOrEqual, &**low), (upper, &**high)];
+                let parts = ends.map(|(op, end)| {
+                    let beside = self.beside_today(state.clone(), end);
+                    let end = self.eval(end);
+                    compare(op, &beside, &self.beside_today(end, value))
+                });
                 State::connect(&parts, Truth::and, true)
             }
             ExprKind::Arithmetic(op, left, right) => {

@@ -10,6 +10,7 @@ mod candidate;
 pub mod cases;
 pub mod compare;
 mod deadline;
+pub mod decide;
 mod derivation;
 mod determination;
 mod engine;

@@ -268,7 +268,7 @@ pub struct Level {
 }
 
 /// How several values of a level are joined.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Merge {
     /// Different values are a conflict.
     Single,

@@ -15,6 +15,7 @@ pub mod facts;
 mod item;
 pub mod knowledge;
 pub mod pack;
+pub mod packs;
 mod rule;
 pub mod strategy;
 mod table;

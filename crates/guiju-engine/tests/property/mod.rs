@@ -1,5 +1,6 @@
 //! What must hold for every law and all facts.
 
+mod agree;
 mod change;
 mod ending;
 mod knowledge;

@@ -1,0 +1,380 @@
+//! The tests of list elements: one word holds a test for all elements of a list.
+
+use guiju_law::ir::CompareOp;
+
+use super::assemble::{absent, bounds};
+use super::input::{Input, ListInput, ROWS_MAX};
+use super::interval::{Interval, TooLarge, Tri};
+use super::machine::holds;
+use super::plan::{Block, Literal, Node, Quantity, QuantityId, Scope, Sort, Test, TestId};
+use super::slot::{Layout, Slot, SlotKind};
+
+/// Tests of the elements of a list: for each test the elements for which it can be true and can be
+/// false.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Rows {
+    pub(crate) tests: Vec<(u64, u64)>,
+}
+
+impl Rows {
+    fn get(&self, literal: Literal) -> (u64, u64) {
+        let (yes, no) = self.tests.get(literal.test.index()).copied().unwrap_or((0, 0));
+        if literal.positive { (yes, no) } else { (no, yes) }
+    }
+
+    /// The elements for which it can be true.
+    pub(crate) fn possible(&self, literal: Literal) -> u64 {
+        self.get(literal).0
+    }
+
+    /// The elements for which it is unknown.
+    pub(crate) fn unknown(&self, literal: Literal) -> u64 {
+        let (yes, no) = self.get(literal);
+        yes & no
+    }
+}
+
+#[derive(Debug, Clone)]
+enum Cells {
+    /// Nothing to do: the first test.
+    True,
+    Open,
+    Fact(usize),
+    Outer(TestId),
+    Range {
+        place: usize,
+        low: i64,
+        high: i64,
+        absent: Tri,
+    },
+    Compare {
+        op: CompareOp,
+        left: Cell,
+        right: Cell,
+    },
+    Among {
+        value: Cell,
+        places: Vec<u16>,
+    },
+    Holds {
+        place: usize,
+        member: u16,
+    },
+    All(Vec<Literal>),
+    Choose(Literal, Literal, Literal),
+}
+
+/// A quantity of an element, with what brings it to the scale of the other.
+#[derive(Debug, Clone, Copy)]
+struct Cell {
+    from: From,
+    factor: i128,
+    is_time: bool,
+}
+
+#[derive(Debug, Clone, Copy)]
+enum From {
+    Constant(i128),
+    Field { place: usize, absent: Interval },
+    Outer(QuantityId),
+    Open,
+}
+
+/// A block as steps.
+#[derive(Debug, Clone)]
+pub(crate) struct Table {
+    list: usize,
+    tests: Vec<Cells>,
+    /// The field of each quantity that is one.
+    fields: Vec<Option<(usize, Interval)>>,
+}
+
+impl Table {
+    pub(crate) fn new(block: &Block, layout: &Layout) -> Self {
+        let place = layout.slot(block.list).map_or(0, |slot| slot.place);
+        let empty = Layout::default();
+        let fields = layout.fields(block.list).unwrap_or(&empty);
+        let field = |quantity: &Quantity| match quantity {
+            Quantity::Fact(slot) => fields.slot(*slot).map(|slot| (slot.place, absent(slot))),
+            _ => None,
+        };
+        let tests = block.scope.order().filter_map(|node| match node {
+            Node::Test(id) => block.scope.test(id).map(|it| cells(&block.scope, fields, it)),
+            Node::Quantity(_) => None,
+        });
+        Self {
+            list: place,
+            tests: tests.collect(),
+            fields: block.scope.quantities().map(|(_, it, _)| field(it)).collect(),
+        }
+    }
+
+    fn input<'i>(&self, input: &'i Input) -> Option<&'i ListInput> {
+        input.fields.lists.get(self.list)
+    }
+
+    /// Runs the tests over all elements.
+    pub(crate) fn run(
+        &self,
+        input: &Input,
+        outer: &dyn Fn(TestId) -> Tri,
+        quantity: &dyn Fn(QuantityId) -> Interval,
+        rows: &mut Rows,
+    ) -> Result<(), TooLarge> {
+        let Some(list) = self.input(input) else { return Err(TooLarge) };
+        rows.tests.clear();
+        if self.tests.len() == 1 {
+            rows.tests.push((u64::MAX, 0));
+            return Ok(());
+        }
+        for cells in &self.tests {
+            let pair = cells.run(list, outer, quantity, rows)?;
+            rows.tests.push(pair);
+        }
+        Ok(())
+    }
+
+    /// Whether some element passes.
+    pub(crate) fn some(&self, passes: Literal, input: &Input, rows: &Rows) -> Tri {
+        let list = self.input(input)?;
+        let (yes, no) = rows.get(passes);
+        let mask = list.row_mask();
+        if yes & !no & mask != 0 {
+            return Some(true);
+        }
+        (yes & mask == 0 && !list.is_open).then_some(false)
+    }
+
+    /// How many elements count.
+    pub(crate) fn count(&self, counts: Literal, input: &Input, rows: &Rows) -> Interval {
+        let Some(list) = self.input(input) else { return Interval::UNKNOWN };
+        let (yes, no) = rows.get(counts);
+        let mask = list.row_mask();
+        let certain = i128::from((yes & !no & mask).count_ones());
+        let possible = i128::from((yes & mask).count_ones());
+        if certain == possible && !list.is_open {
+            return Interval::known(certain);
+        }
+        Interval::between(Some(certain), (!list.is_open).then_some(possible))
+    }
+
+    /// The sum of a field over the elements that count.
+    pub(crate) fn sum(
+        &self,
+        counts: Literal,
+        of: QuantityId,
+        non_negative: bool,
+        input: &Input,
+        rows: &Rows,
+    ) -> Result<Interval, TooLarge> {
+        let list = self.input(input).ok_or(TooLarge)?;
+        let (place, absent) = self.fields.get(of.index()).copied().flatten().ok_or(TooLarge)?;
+        let (yes, no) = rows.get(counts);
+        let mask = list.row_mask();
+        let (certain, possible) = (yes & !no & mask, yes & mask);
+        let known = list.known.get(place).copied().unwrap_or(0);
+        let integers = list.integers.get(place).map_or(&[][..], Vec::as_slice);
+        let mut total = 0_i128;
+        for (row, value) in integers.iter().enumerate() {
+            total += i128::from(*value) * i128::from(certain & known & (1 << row) != 0);
+        }
+        if certain == possible && certain & !known == 0 && !list.is_open {
+            return Ok(Interval::known(total));
+        }
+        let mut low = (!list.is_open || non_negative).then_some(total);
+        let mut high = (!list.is_open).then_some(total);
+        for (row, value) in integers.iter().enumerate() {
+            let bit = 1 << row;
+            if possible & bit == 0 || certain & known & bit != 0 {
+                continue;
+            }
+            let body = if known & bit == 0 { absent } else { Interval::known(i128::from(*value)) };
+            let (mut least, mut most) = (body.low(), body.high());
+            if certain & bit == 0 {
+                (least, most) = (least.map(|it| it.min(0)), most.map(|it| it.max(0)));
+            }
+            low = low.zip(least).map(|(a, b)| a + b);
+            high = high.zip(most).map(|(a, b)| a + b);
+        }
+        Ok(Interval::between(low, high))
+    }
+}
+
+impl Cells {
+    /// The elements for which the test can be true, and can be false.
+    fn run(
+        &self,
+        list: &ListInput,
+        outer: &dyn Fn(TestId) -> Tri,
+        quantity: &dyn Fn(QuantityId) -> Interval,
+        rows: &Rows,
+    ) -> Result<(u64, u64), TooLarge> {
+        Ok(match self {
+            Cells::True => (u64::MAX, 0),
+            Cells::Open => (u64::MAX, u64::MAX),
+            Cells::Fact(place) => {
+                let read = |words: &[u64]| words.get(*place).copied().unwrap_or(u64::MAX);
+                (read(&list.can_be_true), read(&list.can_be_false))
+            }
+            Cells::Outer(test) => broadcast(outer(*test)),
+            Cells::Range { place, low, high, absent } => {
+                let known = list.known.get(*place).copied().unwrap_or(0);
+                let integers = list.integers.get(*place).map_or(&[][..], Vec::as_slice);
+                let mut inside = 0_u64;
+                for (row, value) in integers.iter().enumerate().take(ROWS_MAX) {
+                    inside |= u64::from(*low <= *value && *value <= *high) << row;
+                }
+                let (yes, no) = broadcast(*absent);
+                ((inside & known) | (yes & !known), (!inside & known) | (no & !known))
+            }
+            Cells::Compare { op, left, right } => {
+                let mut pair = (0, 0);
+                for row in 0..list.rows {
+                    let a = left.read(list, row, quantity)?;
+                    let b = right.read(list, row, quantity)?;
+                    let truth =
+                        if left.is_time { a.compare_times(*op, b) } else { a.compare(*op, b) };
+                    put(&mut pair, row, truth);
+                }
+                pair
+            }
+            Cells::Among { value, places } => {
+                let mut pair = (0, 0);
+                for row in 0..list.rows {
+                    let value = value.read(list, row, quantity)?.value();
+                    let among = |value: i128| places.iter().any(|it| i128::from(*it) == value);
+                    put(&mut pair, row, value.map(among));
+                }
+                pair
+            }
+            Cells::Holds { place, member } => {
+                let known = list.known.get(*place).copied().unwrap_or(0);
+                let integers = list.integers.get(*place).map_or(&[][..], Vec::as_slice);
+                let mut pair = (0, 0);
+                for (row, set) in integers.iter().enumerate().take(ROWS_MAX) {
+                    let set = (known >> row & 1 == 1).then_some(*set);
+                    put(&mut pair, row, set.and_then(|set| holds(set, *member)));
+                }
+                pair
+            }
+            Cells::All(parts) => parts.iter().fold((u64::MAX, 0), |(yes, no), part| {
+                let (also, instead) = rows.get(*part);
+                (yes & also, no | instead)
+            }),
+            Cells::Choose(condition, yes, no) => {
+                let (on, off) = rows.get(*condition);
+                let ((yes, not_yes), (no, not_no)) = (rows.get(*yes), rows.get(*no));
+                ((on & yes) | (off & no), (on & not_yes) | (off & not_no))
+            }
+        })
+    }
+}
+
+impl Cell {
+    fn read(
+        self,
+        list: &ListInput,
+        row: usize,
+        quantity: &dyn Fn(QuantityId) -> Interval,
+    ) -> Result<Interval, TooLarge> {
+        let value = match self.from {
+            From::Constant(value) => Interval::known(value),
+            From::Open => Interval::UNKNOWN,
+            From::Outer(id) => quantity(id),
+            From::Field { place, absent } => {
+                let known = list.known.get(place).is_some_and(|it| it >> row & 1 == 1);
+                match list.integers.get(place).and_then(|it| it.get(row)) {
+                    Some(value) if known => Interval::known(i128::from(*value)),
+                    _ => absent,
+                }
+            }
+        };
+        value.times(self.factor)
+    }
+}
+
+/// One truth for all elements.
+fn broadcast(truth: Tri) -> (u64, u64) {
+    let word = |it: bool| if it { u64::MAX } else { 0 };
+    (word(truth != Some(false)), word(truth != Some(true)))
+}
+
+fn put(pair: &mut (u64, u64), row: usize, truth: Tri) {
+    pair.0 |= u64::from(truth != Some(false)) << row;
+    pair.1 |= u64::from(truth != Some(true)) << row;
+}
+
+fn cells(scope: &Scope, fields: &Layout, test: &Test) -> Cells {
+    let slot = |id| fields.slot(id);
+    match test {
+        Test::True => Cells::True,
+        Test::Fact(id) => slot(*id).map_or(Cells::Open, |slot| Cells::Fact(slot.place)),
+        Test::Outer(id) => Cells::Outer(*id),
+        Test::Compare(op, left, right) => {
+            range(scope, fields, *op, *left, *right).unwrap_or_else(|| {
+                let (left, right) = align(scope, fields, *left, *right);
+                Cells::Compare { op: *op, left, right }
+            })
+        }
+        Test::Among(value, places) => {
+            Cells::Among { value: cell(scope, fields, *value, 1), places: places.clone() }
+        }
+        Test::Holds(id, member) => slot(*id)
+            .map_or(Cells::Open, |slot| Cells::Holds { place: slot.place, member: *member }),
+        Test::All(parts) => Cells::All(parts.clone()),
+        Test::Choose(condition, yes, no) => Cells::Choose(*condition, *yes, *no),
+        Test::Open | Test::Happened(_) | Test::Unperformed(..) | Test::Some(..) => Cells::Open,
+    }
+}
+
+fn scale(sort: Option<Sort>) -> u32 {
+    match sort {
+        Some(Sort::Number(scale)) => scale,
+        _ => 0,
+    }
+}
+
+fn align(scope: &Scope, fields: &Layout, left: QuantityId, right: QuantityId) -> (Cell, Cell) {
+    let of = |id| scale(scope.quantity(id).map(|it| it.1));
+    let (a, b) = (of(left), of(right));
+    let power = |it: u32| 10_i128.checked_pow(it).unwrap_or(1);
+    let left = cell(scope, fields, left, power(b.saturating_sub(a)));
+    (left, cell(scope, fields, right, power(a.saturating_sub(b))))
+}
+
+fn cell(scope: &Scope, fields: &Layout, id: QuantityId, factor: i128) -> Cell {
+    let found = scope.quantity(id);
+    let from = match found.map(|it| it.0) {
+        Some(Quantity::Constant(value)) => From::Constant(*value),
+        Some(Quantity::Outer(id)) => From::Outer(*id),
+        Some(Quantity::Fact(slot)) => fields.slot(*slot).map_or(From::Open, |slot: &Slot| {
+            From::Field { place: slot.place, absent: absent(slot) }
+        }),
+        _ => From::Open,
+    };
+    Cell { from, factor, is_time: found.is_some_and(|it| it.1 == Sort::Date) }
+}
+
+fn range(
+    scope: &Scope,
+    fields: &Layout,
+    op: CompareOp,
+    left: QuantityId,
+    right: QuantityId,
+) -> Option<Cells> {
+    let ((Quantity::Fact(slot), fact), (Quantity::Constant(figure), of)) =
+        (scope.quantity(left)?, scope.quantity(right)?)
+    else {
+        return None;
+    };
+    let slot = fields.slot(*slot)?;
+    if !matches!(slot.kind, SlotKind::Number { .. }) {
+        return None;
+    }
+    let (a, b) = (scale(Some(fact)), scale(Some(of)));
+    let (low, high) = bounds(op, true, *figure, (a, b))?;
+    let power = |it: u32| 10_i128.checked_pow(it);
+    let missing = absent(slot).times(power(b.saturating_sub(a))?).ok()?;
+    let figure = Interval::known(*figure).times(power(a.saturating_sub(b))?).ok()?;
+    Some(Cells::Range { place: slot.place, low, high, absent: missing.compare(op, figure) })
+}

@@ -1,0 +1,281 @@
+//! Quantities: known, or unknown between bounds that may be missing.
+
+use guiju_law::ir::{CompareOp, Merge};
+
+use super::plan::LevelPlan;
+use super::slot::same_day;
+
+/// A quantity as far as it is known, in steps of its scale.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Interval {
+    low: i128,
+    high: i128,
+    flags: u8,
+}
+
+const HAS_LOW: u8 = 1;
+const HAS_HIGH: u8 = 2;
+const IS_KNOWN: u8 = 4;
+const IS_CONFLICT: u8 = 8;
+const IS_NO_RULE: u8 = 16;
+
+/// Numbers beyond this have more than 28 digits, which the language does not hold.
+const END: i128 = 10_i128.pow(28);
+
+/// A result that the flat form does not hold: the reference engine decides.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct TooLarge;
+
+/// True, false, or unknown.
+pub(crate) type Tri = Option<bool>;
+
+impl Interval {
+    pub(crate) const UNKNOWN: Self = Self { low: 0, high: 0, flags: 0 };
+
+    pub(crate) const fn known(value: i128) -> Self {
+        Self { low: value, high: value, flags: HAS_LOW | HAS_HIGH | IS_KNOWN }
+    }
+
+    pub(crate) fn between(low: Option<i128>, high: Option<i128>) -> Self {
+        let flags =
+            if low.is_some() { HAS_LOW } else { 0 } | if high.is_some() { HAS_HIGH } else { 0 };
+        Self { low: low.unwrap_or(0), high: high.unwrap_or(0), flags }
+    }
+
+    pub(crate) fn value(self) -> Option<i128> {
+        (self.flags & IS_KNOWN != 0).then_some(self.low)
+    }
+
+    pub(crate) fn is_known(self) -> bool {
+        self.flags & IS_KNOWN != 0
+    }
+
+    pub(crate) fn is_conflict(self) -> bool {
+        self.flags & IS_CONFLICT != 0
+    }
+
+    pub(crate) fn is_no_rule(self) -> bool {
+        self.flags & IS_NO_RULE != 0
+    }
+
+    pub(crate) fn low(self) -> Option<i128> {
+        (self.flags & HAS_LOW != 0).then_some(self.low)
+    }
+
+    pub(crate) fn high(self) -> Option<i128> {
+        (self.flags & HAS_HIGH != 0).then_some(self.high)
+    }
+
+    /// The same in finer steps.
+    pub(crate) fn times(self, factor: i128) -> Result<Self, TooLarge> {
+        if factor == 1 {
+            return Ok(self);
+        }
+        let scale = |value: i128| value.checked_mul(factor).ok_or(TooLarge);
+        Ok(Self { low: scale(self.low)?, high: scale(self.high)?, ..self })
+    }
+
+    pub(crate) fn add(self, other: Self) -> Result<Self, TooLarge> {
+        self.combine(
+            other,
+            (self.low(), other.low()),
+            (self.high(), other.high()),
+            i128::checked_add,
+        )
+    }
+
+    pub(crate) fn subtract(self, other: Self) -> Result<Self, TooLarge> {
+        self.combine(
+            other,
+            (self.low(), other.high()),
+            (self.high(), other.low()),
+            i128::checked_sub,
+        )
+    }
+
+    pub(crate) fn multiply(self, other: Self) -> Result<Self, TooLarge> {
+        let positive = |it: Self| it.low().is_some_and(|low| low >= 0);
+        if self.is_known() && other.is_known() || positive(self) && positive(other) {
+            let (lows, highs) = ((self.low(), other.low()), (self.high(), other.high()));
+            return self.combine(other, lows, highs, i128::checked_mul);
+        }
+        // Bounds of a product are those of its parts only where neither is negative.
+        Ok(Self::UNKNOWN)
+    }
+
+    fn combine(
+        self,
+        other: Self,
+        lows: (Option<i128>, Option<i128>),
+        highs: (Option<i128>, Option<i128>),
+        apply: fn(i128, i128) -> Option<i128>,
+    ) -> Result<Self, TooLarge> {
+        let bound = |(a, b): (Option<i128>, Option<i128>)| match (a, b) {
+            (Some(a), Some(b)) => apply(a, b)
+                .filter(|it| it.unsigned_abs() < END.unsigned_abs())
+                .map(Some)
+                .ok_or(TooLarge),
+            _ => Ok(None),
+        };
+        let (low, high) = (bound(lows)?, bound(highs)?);
+        match (low, self.is_known() && other.is_known()) {
+            (Some(value), true) => Ok(Self::known(value)),
+            _ => Ok(Self::between(low, high)),
+        }
+    }
+
+    /// What both agree on, else between the outermost bounds.
+    pub(crate) fn join(self, other: Self) -> Self {
+        match (self.value(), other.value()) {
+            (Some(a), Some(b)) if a == b => self,
+            _ => Self::between(
+                self.low().zip(other.low()).map(|(a, b)| a.min(b)),
+                self.high().zip(other.high()).map(|(a, b)| a.max(b)),
+            ),
+        }
+    }
+
+    /// The greatest or least of several.
+    pub(crate) fn extreme(greatest: bool, parts: &[Self]) -> Self {
+        let (low, high) = Self::extreme_bounds(greatest, parts);
+        match (low, high) {
+            (Some(low), Some(high)) if low == high => Self::known(low),
+            _ => match *parts {
+                [one] => one,
+                _ => Self::between(low, high),
+            },
+        }
+    }
+
+    /// On the side that is sought any bound helps; on the other side all must have one.
+    fn extreme_bounds(greatest: bool, parts: &[Self]) -> (Option<i128>, Option<i128>) {
+        let lows = || parts.iter().map(|it| it.low());
+        let highs = || parts.iter().map(|it| it.high());
+        if greatest {
+            let all: Option<Vec<i128>> = highs().collect();
+            (lows().flatten().max(), all.and_then(|all| all.into_iter().max()))
+        } else {
+            let all: Option<Vec<i128>> = lows().collect();
+            (all.and_then(|all| all.into_iter().min()), highs().flatten().min())
+        }
+    }
+
+    /// Whether a part of an unknown greatest or least can still matter.
+    pub(crate) fn matters(self, greatest: bool, parts: &[Self]) -> bool {
+        if self.is_known() {
+            return false;
+        }
+        let (low, high) = Self::extreme_bounds(greatest, parts);
+        if greatest {
+            !matches!((self.high(), low), (Some(mine), Some(low)) if mine <= low)
+        } else {
+            !matches!((self.low(), high), (Some(mine), Some(high)) if mine >= high)
+        }
+    }
+
+    /// Compares by the bounds of both; only [`CompareOp::Equal`], `Less` and `LessOrEqual` are planned.
+    pub(crate) fn compare(self, op: CompareOp, other: Self) -> Tri {
+        if let (Some(a), Some(b)) = (self.value(), other.value()) {
+            return Some(match op {
+                CompareOp::Equal => a == b,
+                CompareOp::NotEqual => a != b,
+                CompareOp::Less => a < b,
+                CompareOp::LessOrEqual => a <= b,
+                CompareOp::Greater => a > b,
+                CompareOp::GreaterOrEqual => a >= b,
+            });
+        }
+        let above = self.high().zip(other.low()).map(|(a, b)| a.cmp(&b));
+        let below = self.low().zip(other.high()).map(|(a, b)| a.cmp(&b));
+        let lt = |it: Option<std::cmp::Ordering>| it.is_some_and(std::cmp::Ordering::is_lt);
+        let le = |it: Option<std::cmp::Ordering>| it.is_some_and(std::cmp::Ordering::is_le);
+        let ge = |it: Option<std::cmp::Ordering>| it.is_some_and(std::cmp::Ordering::is_ge);
+        let gt = |it: Option<std::cmp::Ordering>| it.is_some_and(std::cmp::Ordering::is_gt);
+        let decided = |yes: bool, no: bool| {
+            if yes {
+                Some(true)
+            } else if no {
+                Some(false)
+            } else {
+                None
+            }
+        };
+        match op {
+            CompareOp::Less => decided(lt(above), ge(below)),
+            CompareOp::LessOrEqual => decided(le(above), gt(below)),
+            CompareOp::Greater => decided(gt(below), le(above)),
+            CompareOp::GreaterOrEqual => decided(ge(below), lt(above)),
+            CompareOp::Equal => decided(false, lt(above) || gt(below)),
+            CompareOp::NotEqual => decided(lt(above) || gt(below), false),
+        }
+    }
+
+    /// Compares times: two of one day of which one has no clock have no order.
+    pub(crate) fn compare_times(self, op: CompareOp, other: Self) -> Tri {
+        let key = |it: i128| i64::try_from(it).ok();
+        match (self.value().and_then(key), other.value().and_then(key)) {
+            (Some(a), Some(b)) if same_day(a, b) => None,
+            _ => self.compare(op, other),
+        }
+    }
+}
+
+/// An arm that applies or may apply.
+type Candidate = (bool, i64);
+
+/// The value of a classification from the truths of its arms; each engine that is not the reference
+/// uses it.
+pub(crate) fn level(plan: &LevelPlan, enabled: Tri, guard: impl Fn(usize) -> Tri) -> Interval {
+    let mut candidates: Vec<Candidate> = Vec::new();
+    for (place, (_, value)) in plan.arms.iter().enumerate() {
+        match guard(place) {
+            Some(false) => {}
+            truth => {
+                candidates.push((truth == Some(true), *value));
+                if truth == Some(true) && plan.merge == Merge::First {
+                    break;
+                }
+            }
+        }
+    }
+    let certain = || candidates.iter().filter(|it| it.0).map(|it| it.1);
+    let all = || candidates.iter().map(|it| it.1);
+    let wide = |low: Option<i64>, high: Option<i64>, flags: u8| {
+        let it = Interval::between(low.map(i128::from), high.map(i128::from));
+        Interval { flags: it.flags | flags, ..it }
+    };
+    let known = |value: i64| Interval::known(i128::from(value));
+    if plan.merge == Merge::Single && certain().min() != certain().max() {
+        return wide(all().min(), all().max(), IS_CONFLICT);
+    }
+    if candidates.is_empty() {
+        return plan.otherwise.map_or(wide(None, None, IS_NO_RULE), known);
+    }
+    let none_certain = certain().next().is_none();
+    if candidates.iter().all(|it| it.0) {
+        let value = if plan.merge == Merge::Min { certain().min() } else { certain().max() };
+        return value.map_or(Interval::UNKNOWN, known);
+    }
+    let mut bounds = (all().min(), all().max());
+    if none_certain {
+        match plan.otherwise {
+            Some(value) => {
+                bounds = (bounds.0.map(|it| it.min(value)), bounds.1.map(|it| it.max(value)));
+            }
+            None if plan.exhaustive && enabled == Some(true) => {}
+            None => bounds = (None, None),
+        }
+    }
+    if bounds.0.is_some() && bounds.0 == bounds.1 {
+        return bounds.0.map_or(Interval::UNKNOWN, known);
+    }
+    match plan.merge {
+        Merge::Max if !none_certain => bounds.0 = certain().max(),
+        Merge::Min if !none_certain => bounds.1 = certain().min(),
+        _ => {}
+    }
+    match bounds {
+        (Some(low), Some(high)) if low == high => known(low),
+        (low, high) => wide(low, high, 0),
+    }
+}

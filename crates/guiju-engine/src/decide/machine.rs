@@ -1,0 +1,440 @@
+//! A plan made for speed: steps over words of bits.
+//!
+//! Each test has two bits: it can be true, it can be false; both is unknown. A conjunction of any number
+//! of tests is then a few operations on words: it can be true when every part can, it can be false when
+//! some part can. Yes-no facts lie in the first bits as the input holds them, so that they cost nothing.
+
+use guiju_law::ir::CompareOp;
+
+use super::block::{Rows, Table};
+use super::input::{Input, bit};
+use super::interval::{Interval, TooLarge, Tri, level};
+use super::plan::{BlockId, LevelPlan, Literal, QuantityId, TestId};
+use super::slot::day_key;
+
+/// One bit of the words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Bit {
+    pub(super) word: usize,
+    pub(super) shift: u32,
+}
+
+impl Bit {
+    pub(crate) fn new(place: usize) -> Self {
+        Self { word: place / 64, shift: u32::try_from(place % 64).unwrap_or(0) }
+    }
+}
+
+/// A bit, taken as it is or negated.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Wire {
+    pub(super) bit: Bit,
+    pub(super) positive: bool,
+}
+
+/// Parts of a conjunction within one word.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Term {
+    pub(super) word: usize,
+    pub(super) positive: u64,
+    pub(super) negative: u64,
+}
+
+/// What is done with quantities.
+#[derive(Debug, Clone)]
+pub(super) enum Formula {
+    Constant(i128),
+    Today,
+    Fact { place: usize, absent: Interval },
+    Open,
+    Add((QuantityId, i128), (QuantityId, i128)),
+    Subtract((QuantityId, i128), (QuantityId, i128)),
+    Multiply(QuantityId, QuantityId),
+    Choose(Wire, (QuantityId, i128), (QuantityId, i128)),
+    Extreme(bool, Vec<(QuantityId, i128)>),
+    Count(BlockId, Literal),
+    Sum { block: BlockId, counts: Literal, of: QuantityId, non_negative: bool },
+    Level { plan: Box<LevelPlan>, enabled: Wire, guards: Vec<Wire> },
+}
+
+#[derive(Debug, Clone)]
+pub(super) enum Step {
+    /// Whether a known integer lies in a range.
+    Range {
+        place: usize,
+        low: i64,
+        high: i64,
+        absent: Tri,
+        out: Bit,
+    },
+    /// Whether a known place is one of at most 64.
+    Places {
+        place: usize,
+        places: u64,
+        out: Bit,
+    },
+    /// A conjunction within one word.
+    Gate {
+        term: Term,
+        out: Bit,
+    },
+    /// A conjunction over several words: the terms from the first to before the second.
+    Gates {
+        terms: (usize, usize),
+        out: Bit,
+    },
+    Choose {
+        condition: Wire,
+        yes: Wire,
+        no: Wire,
+        out: Bit,
+    },
+    Unperformed {
+        applies: Wire,
+        shown: Wire,
+        out: Bit,
+    },
+    Compare {
+        op: CompareOp,
+        left: (QuantityId, i128),
+        right: (QuantityId, i128),
+        out: Bit,
+    },
+    CompareTimes {
+        op: CompareOp,
+        left: QuantityId,
+        right: QuantityId,
+        whole: (bool, bool),
+        out: Bit,
+    },
+    Among {
+        value: QuantityId,
+        places: Vec<u16>,
+        out: Bit,
+    },
+    Holds {
+        place: usize,
+        member: u16,
+        out: Bit,
+    },
+    Happened {
+        value: QuantityId,
+        out: Bit,
+    },
+    Some {
+        block: BlockId,
+        passes: Literal,
+        out: Bit,
+    },
+    Quantity {
+        formula: Formula,
+        out: QuantityId,
+    },
+}
+
+/// A plan as steps.
+#[derive(Debug, Clone)]
+pub(crate) struct Machine {
+    pub(super) steps: Vec<Step>,
+    pub(super) terms: Vec<Term>,
+    pub(super) tables: Vec<Table>,
+    /// The bit of each test.
+    pub(super) bits: Vec<Bit>,
+    pub(super) words: usize,
+    pub(super) quantities: usize,
+    /// Words of what is fixed, over those of the input.
+    pub(super) fixed: (Vec<u64>, Vec<u64>),
+    pub(super) input_words: usize,
+}
+
+/// What is known after a run.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Memory {
+    pub(crate) can_be_true: Vec<u64>,
+    pub(crate) can_be_false: Vec<u64>,
+    pub(crate) quantities: Vec<Interval>,
+    pub(crate) rows: Rows,
+}
+
+impl Memory {
+    pub(crate) fn truth(&self, bit: Bit) -> Tri {
+        let read = |words: &[u64]| words.get(bit.word).is_some_and(|it| it >> bit.shift & 1 == 1);
+        match (read(&self.can_be_true), read(&self.can_be_false)) {
+            (true, false) => Some(true),
+            (false, true) => Some(false),
+            _ => None,
+        }
+    }
+
+    fn set(&mut self, out: Bit, can_be_true: bool, can_be_false: bool) {
+        let put = |words: &mut [u64], value: bool| {
+            if let Some(word) = words.get_mut(out.word) {
+                *word |= u64::from(value) << out.shift;
+            }
+        };
+        put(&mut self.can_be_true, can_be_true);
+        put(&mut self.can_be_false, can_be_false);
+    }
+
+    fn set_truth(&mut self, out: Bit, truth: Tri) {
+        self.set(out, truth != Some(false), truth != Some(true));
+    }
+
+    fn wire(&self, wire: Wire) -> Tri {
+        self.truth(wire.bit).map(|truth| truth == wire.positive)
+    }
+
+    pub(crate) fn quantity(&self, id: QuantityId) -> Interval {
+        self.quantities.get(id.index()).copied().unwrap_or_default()
+    }
+
+    fn aligned(&self, (id, factor): (QuantityId, i128)) -> Result<Interval, TooLarge> {
+        self.quantity(id).times(factor)
+    }
+}
+
+impl Machine {
+    /// Returns the bit of a test.
+    pub(crate) fn bit(&self, test: TestId) -> Bit {
+        self.bits.get(test.index()).copied().unwrap_or(Bit::new(0))
+    }
+
+    /// Returns the truth of a literal after a run.
+    pub(crate) fn truth(&self, memory: &Memory, literal: Literal) -> Tri {
+        memory.truth(self.bit(literal.test)).map(|truth| truth == literal.positive)
+    }
+
+    /// Returns the words and masks in which literals lie: where they are taken as they are, and negated.
+    pub(crate) fn masks(&self, literals: impl IntoIterator<Item = Literal>) -> Vec<(u64, u64)> {
+        let mut masks = vec![(0, 0); self.words];
+        for literal in literals {
+            let bit = self.bit(literal.test);
+            if let Some((positive, negative)) = masks.get_mut(bit.word) {
+                let mask = if literal.positive { positive } else { negative };
+                *mask |= 1 << bit.shift;
+            }
+        }
+        masks
+    }
+
+    /// Runs all steps over an input.
+    pub(crate) fn run(
+        &self,
+        input: &Input,
+        today: i64,
+        memory: &mut Memory,
+    ) -> Result<(), TooLarge> {
+        self.load(input, memory);
+        for step in &self.steps {
+            match step {
+                Step::Range { place, low, high, absent, out } => {
+                    let fields = &input.fields;
+                    if bit(&fields.known, *place) {
+                        let value = fields.integers.get(*place).copied().unwrap_or(0);
+                        let inside = *low <= value && value <= *high;
+                        memory.set(*out, inside, !inside);
+                    } else {
+                        memory.set_truth(*out, *absent);
+                    }
+                }
+                Step::Places { place, places, out } => {
+                    let fields = &input.fields;
+                    let known = bit(&fields.known, *place);
+                    let value = fields.integers.get(*place).copied().unwrap_or(0);
+                    let inside = places >> (value & 63) & 1 == 1;
+                    memory.set(*out, inside || !known, !inside || !known);
+                }
+                Step::Gate { term, out } => {
+                    let (yes, no) = Self::term(memory, term);
+                    memory.set(*out, yes, no);
+                }
+                Step::Gates { terms: (from, until), out } => {
+                    let terms = self.terms.get(*from..*until).unwrap_or_default();
+                    let (yes, no) = terms.iter().fold((true, false), |(yes, no), term| {
+                        let (also, instead) = Self::term(memory, term);
+                        (yes & also, no | instead)
+                    });
+                    memory.set(*out, yes, no);
+                }
+                Step::Quantity { formula, out } => {
+                    let value = self.evaluate(formula, input, today, memory)?;
+                    if let Some(place) = memory.quantities.get_mut(out.index()) {
+                        *place = value;
+                    }
+                }
+                step => self.run_rare(step, input, today, memory)?,
+            }
+        }
+        Ok(())
+    }
+
+    fn load(&self, input: &Input, memory: &mut Memory) {
+        let copy = |to: &mut Vec<u64>, given: &[u64], fixed: &[u64]| {
+            to.clear();
+            to.extend_from_slice(fixed);
+            for (word, given) in to.iter_mut().zip(given.iter().take(self.input_words)) {
+                *word |= given;
+            }
+        };
+        copy(&mut memory.can_be_true, &input.fields.can_be_true, &self.fixed.0);
+        copy(&mut memory.can_be_false, &input.fields.can_be_false, &self.fixed.1);
+        memory.quantities.resize(self.quantities, Interval::UNKNOWN);
+    }
+
+    /// Whether a conjunction within a word can be true, and can be false.
+    fn term(memory: &Memory, term: &Term) -> (bool, bool) {
+        let yes = memory.can_be_true.get(term.word).copied().unwrap_or(0);
+        let no = memory.can_be_false.get(term.word).copied().unwrap_or(0);
+        // What is lacking of either kind in one number, so that there is one test.
+        let lacking = (!yes & term.positive) | (!no & term.negative);
+        (lacking == 0, (no & term.positive) | (yes & term.negative) != 0)
+    }
+
+    fn run_rare(
+        &self,
+        step: &Step,
+        input: &Input,
+        today: i64,
+        memory: &mut Memory,
+    ) -> Result<(), TooLarge> {
+        let (out, truth) = match step {
+            Step::Choose { condition, yes, no, out } => {
+                let (yes, no) = (memory.wire(*yes), memory.wire(*no));
+                let truth = match memory.wire(*condition) {
+                    Some(true) => yes,
+                    Some(false) => no,
+                    None if yes == no => yes,
+                    None => None,
+                };
+                (out, truth)
+            }
+            Step::Unperformed { applies, shown, out } => {
+                let truth = match memory.wire(*applies) {
+                    Some(true) => memory.wire(*shown).map(|shown| !shown),
+                    other => other,
+                };
+                (out, truth)
+            }
+            Step::Compare { op, left, right, out } => {
+                let (left, right) = (memory.aligned(*left)?, memory.aligned(*right)?);
+                (out, left.compare(*op, right))
+            }
+            Step::CompareTimes { op, left, right, whole, out } => {
+                let of = |id: &QuantityId, whole: bool| match memory.quantity(*id) {
+                    it if whole && it.is_known() => it.value().map_or(it, |key| {
+                        Interval::known(i64::try_from(key).map_or(key, |key| day_key(key).into()))
+                    }),
+                    it => it,
+                };
+                let is_day = day_key(today) == today;
+                let (left, right) = (of(left, whole.0 && is_day), of(right, whole.1 && is_day));
+                (out, left.compare_times(*op, right))
+            }
+            Step::Among { value, places, out } => {
+                let value = memory.quantity(*value).value();
+                (out, value.map(|value| places.iter().any(|place| i128::from(*place) == value)))
+            }
+            Step::Holds { place, member, out } => {
+                let known = bit(&input.fields.known, *place);
+                let set = input.fields.integers.get(*place).copied().filter(|_| known);
+                (out, set.and_then(|set| holds(set, *member)))
+            }
+            Step::Happened { value, out } => {
+                let value = memory.quantity(*value).value();
+                (out, value.map(|key| has_happened(key, today)))
+            }
+            Step::Some { block, passes, out } => {
+                let truth = self.table(*block, input, memory)?.some(*passes, input, &memory.rows);
+                (out, truth)
+            }
+            _ => return Ok(()),
+        };
+        memory.set_truth(*out, truth);
+        Ok(())
+    }
+
+    /// Runs the tests of a block over its list.
+    fn table(
+        &self,
+        block: BlockId,
+        input: &Input,
+        memory: &mut Memory,
+    ) -> Result<&Table, TooLarge> {
+        let table = self.tables.get(block.index()).ok_or(TooLarge)?;
+        let mut rows = std::mem::take(&mut memory.rows);
+        let outer = |test: TestId| memory.truth(self.bit(test));
+        let done = table.run(input, &outer, &|id| memory.quantity(id), &mut rows);
+        memory.rows = rows;
+        done.map(|()| table)
+    }
+
+    /// Runs the tests of a block again, to see what is unknown of its elements.
+    pub(crate) fn rows(
+        &self,
+        block: BlockId,
+        input: &Input,
+        outer: &dyn Fn(TestId) -> Tri,
+        quantity: &dyn Fn(QuantityId) -> Interval,
+        rows: &mut Rows,
+    ) -> Result<(), TooLarge> {
+        self.tables.get(block.index()).ok_or(TooLarge)?.run(input, outer, quantity, rows)
+    }
+
+    fn evaluate(
+        &self,
+        formula: &Formula,
+        input: &Input,
+        today: i64,
+        memory: &mut Memory,
+    ) -> Result<Interval, TooLarge> {
+        Ok(match formula {
+            Formula::Constant(value) => Interval::known(*value),
+            Formula::Today => Interval::known(i128::from(today)),
+            Formula::Fact { place, absent } => {
+                let value = input.fields.integers.get(*place).copied().unwrap_or(0);
+                if bit(&input.fields.known, *place) {
+                    Interval::known(i128::from(value))
+                } else {
+                    *absent
+                }
+            }
+            Formula::Open => Interval::UNKNOWN,
+            Formula::Add(a, b) => memory.aligned(*a)?.add(memory.aligned(*b)?)?,
+            Formula::Subtract(a, b) => memory.aligned(*a)?.subtract(memory.aligned(*b)?)?,
+            Formula::Multiply(a, b) => memory.quantity(*a).multiply(memory.quantity(*b))?,
+            Formula::Choose(condition, yes, no) => match memory.wire(*condition) {
+                Some(true) => memory.aligned(*yes)?,
+                Some(false) => memory.aligned(*no)?,
+                None => memory.aligned(*yes)?.join(memory.aligned(*no)?),
+            },
+            Formula::Extreme(greatest, parts) => {
+                let parts = parts.iter().map(|part| memory.aligned(*part));
+                Interval::extreme(*greatest, &parts.collect::<Result<Vec<_>, _>>()?)
+            }
+            Formula::Count(block, counts) => {
+                self.table(*block, input, memory)?.count(*counts, input, &memory.rows)
+            }
+            Formula::Sum { block, counts, of, non_negative } => {
+                let table = self.table(*block, input, memory)?;
+                table.sum(*counts, *of, *non_negative, input, &memory.rows)?
+            }
+            Formula::Level { plan, enabled, guards } => {
+                let guard = |place: usize| guards.get(place).and_then(|it| memory.wire(*it));
+                level(plan, memory.wire(*enabled), guard)
+            }
+        })
+    }
+}
+
+/// Whether a set holds a member; unknown while it may have others.
+pub(crate) fn holds(set: i64, member: u16) -> Tri {
+    if set >> member & 1 == 1 {
+        return Some(true);
+    }
+    (set >= 0).then_some(false)
+}
+
+/// Whether an event has happened by the date judged on, which counts as a whole.
+pub(crate) fn has_happened(key: i128, today: i64) -> bool {
+    i64::try_from(key).is_ok_and(|key| key <= today || day_key(key) == today)
+}

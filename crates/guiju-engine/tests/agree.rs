@@ -1,0 +1,61 @@
+//! What two engines are compared by.
+
+use std::collections::BTreeMap;
+
+use guiju_engine::decide::{Decision, Program, Verdict};
+use guiju_engine::{Engine, Query};
+use guiju_law::facts::Instance;
+use guiju_law::{Facts, Law, Outcome};
+
+/// Outcome of each rule, with what would settle it if it is unknown.
+pub(crate) type Outcomes = BTreeMap<String, (Outcome, Vec<String>)>;
+
+/// Facts about one subject, with those of single subjects beside it, named as a program names them.
+pub(crate) fn alone(law: &Law, facts: &Facts, place: usize) -> Facts {
+    let named = |it: &Instance| {
+        let name = law.vocabulary.subject(it.subject).map_or("", |it| &it.name);
+        Instance { path: name.into(), ..it.clone() }
+    };
+    let about = &facts.instances[place];
+    let others = facts.instances.iter().filter(|it| {
+        it.subject != about.subject
+            && facts.single(it.subject).is_some_and(|first| first.path == it.path)
+    });
+    Facts { instances: std::iter::once(about).chain(others).map(named).collect() }
+}
+
+pub(crate) fn by_reference(engine: &Engine<'_>, facts: &Facts, query: &Query) -> Outcomes {
+    let path = &facts.instances[0].path;
+    let about = |it: &guiju_engine::Determination| it.subject == *path;
+    engine
+        .check(facts, query)
+        .into_iter()
+        .filter(about)
+        .map(|it| {
+            let is_unknown = matches!(it.outcome, Outcome::Unknown | Outcome::Broken);
+            let missing = it.missing.iter().filter(|_| is_unknown).map(ToString::to_string);
+            (it.rule.to_string(), (it.outcome, missing.collect()))
+        })
+        .collect()
+}
+
+/// What a program comes to about the first of the facts.
+pub(crate) fn by_program(
+    program: &Program<'_>,
+    facts: &Facts,
+    query: &Query,
+) -> (Outcomes, Verdict) {
+    let mut input = program.input();
+    assert!(program.read(facts, 0, &mut input));
+    let mut decision = Decision::new();
+    program.decide(&input, query.on, &mut decision);
+    let mut outcomes = Outcomes::new();
+    program.outcomes(&decision, &mut |rule, outcome| {
+        outcomes.insert(rule.to_string(), (outcome, Vec::new()));
+    });
+    program.unknown(&decision, &input, &mut |rule, missing| {
+        let missing = missing.iter().map(ToString::to_string).collect();
+        outcomes.get_mut(&rule.to_string()).expect("a rule with an outcome").1 = missing;
+    });
+    (outcomes, decision.verdict())
+}
