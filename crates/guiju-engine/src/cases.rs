@@ -1,8 +1,6 @@
 //! Runs the worked examples of packs.
 
-use std::collections::BTreeMap;
-
-use guiju_base::{Date, RuleId, Time};
+use guiju_base::{Date, Time};
 use guiju_law::case::{Case, Expectation, Expected, ExpectedOutcome};
 use guiju_law::{Outcome, Status, Value, Version};
 
@@ -23,7 +21,7 @@ pub struct Failure {
 }
 
 /// The determinations that a case can expect something of.
-fn determinations_of<'a>(
+pub(crate) fn determinations_of<'a>(
     engine: &Engine<'a>,
     version: &'a Version,
     case: &Case,
@@ -160,51 +158,4 @@ pub fn show(engine: &Engine<'_>, found: &Determination) -> String {
         text += &format!(" ({cause})");
     }
     text
-}
-
-/// What cases show of one rule.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Sides {
-    /// A case expects an outcome in which it applies; of a classification, a value.
-    pub applies: bool,
-    /// A case expects an outcome in which it does not; of a classification, another value or none.
-    pub does_not: bool,
-    values: Vec<String>,
-}
-
-impl Sides {
-    /// Notes what came out for the rule in a case that expects something of it.
-    fn note(&mut self, found: &Determination) {
-        match found.outcome {
-            Outcome::NotApplicable | Outcome::Clear | Outcome::NotExposed => self.does_not = true,
-            Outcome::Unknown | Outcome::Conflict | Outcome::NoLaw | Outcome::Broken => {}
-            Outcome::Classified | Outcome::NoRule => {
-                let shown = format!("{:?}", found.value);
-                if !self.values.contains(&shown) {
-                    self.values.push(shown);
-                }
-                self.applies = true;
-                self.does_not = self.values.len() > 1;
-            }
-            _ => self.applies = true,
-        }
-    }
-}
-
-/// Notes for every rule that a case expects something of which side of it the case shows.
-pub fn note_sides<'a>(
-    engine: &Engine<'a>,
-    version: &'a Version,
-    case: &Case,
-    sides: &mut BTreeMap<RuleId, Sides>,
-) {
-    for determination in determinations_of(engine, version, case) {
-        let concerns = |it: &Expectation| {
-            let act = it.act.as_ref().unwrap_or(&version.id.act);
-            determination.rule.act == *act && determination.rule.rule.as_str() == &*it.rule
-        };
-        if case.expectations.iter().any(concerns) {
-            sides.entry(determination.rule.clone()).or_default().note(&determination);
-        }
-    }
 }

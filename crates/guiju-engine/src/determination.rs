@@ -31,6 +31,8 @@ pub struct Determination {
     pub subject: Arc<str>,
     /// What came out.
     pub outcome: Outcome,
+    /// Whether a norm is known to apply, also where it is not known how it comes out.
+    pub applies: bool,
     /// The value of a classification.
     pub value: Option<Value>,
     /// A classification that is unknown is not below this.

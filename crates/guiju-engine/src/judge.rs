@@ -46,6 +46,8 @@ pub(crate) struct Judge<'a> {
 #[derive(Debug, Clone)]
 pub(crate) struct Judged {
     pub(crate) outcome: Outcome,
+    /// Whether a norm is known to apply.
+    pub(crate) applies: bool,
     /// The value of a level, parameter or helper; what is unknown of any other item.
     pub(crate) state: State,
     pub(crate) due: Option<Time>,
@@ -60,6 +62,7 @@ impl Judged {
     fn new(outcome: Outcome) -> Self {
         Self {
             outcome,
+            applies: false,
             state: State::truth(true),
             due: None,
             provisional: false,

@@ -18,6 +18,7 @@ mod evaluate;
 pub mod exposure;
 pub mod impact;
 mod judge;
+pub mod side;
 mod state;
 
 pub use derivation::{Derivation, FactSource};

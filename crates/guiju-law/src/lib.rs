@@ -16,6 +16,7 @@ mod lower;
 pub mod outcome;
 pub mod register;
 pub mod schema;
+pub mod side;
 pub mod skeleton;
 pub mod source;
 pub mod value;

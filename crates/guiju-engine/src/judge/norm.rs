@@ -29,6 +29,7 @@ impl<'a> Judge<'a> {
             Some(false) => Judged::new(Outcome::NotApplicable),
             None => Judged::unsettled(applied.state.clone()),
         };
+        judged.applies = applied.state.as_truth().is_true();
         judged.defeated_by.clone_from(&applied.defeated_by);
         judged
     }
@@ -51,6 +52,7 @@ impl<'a> Judge<'a> {
             Some(false) => Judged::new(Outcome::Clear),
             None => Judged::unsettled(violated),
         };
+        judged.applies = applied.state.as_truth().is_true();
         judged.defeated_by.clone_from(&applied.defeated_by);
         judged
     }
@@ -74,6 +76,7 @@ impl<'a> Judge<'a> {
                 None => Judged::unsettled(State::unsettled([&applied.state, &judged.state])),
             }
         };
+        judged.applies = applies.is_true() && judged.outcome != Outcome::NotApplicable;
         judged.defeated_by.clone_from(&applied.defeated_by);
         judged
     }

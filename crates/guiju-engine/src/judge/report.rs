@@ -152,6 +152,7 @@ impl Judge<'_> {
             action: item.norm().map(|norm| norm.action.clone()),
             subject: self.session.instance.path.clone(),
             outcome: judged.outcome,
+            applies: judged.applies,
             value,
             at_least: if is_known { None } else { bound(low, End::Low) },
             at_most: if is_known { None } else { bound(high, End::High) },

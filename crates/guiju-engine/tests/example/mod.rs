@@ -10,6 +10,7 @@ mod level;
 mod period;
 mod question;
 mod relation;
+mod side;
 mod timing;
 mod version;
 

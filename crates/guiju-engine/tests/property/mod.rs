@@ -6,6 +6,7 @@ mod ending;
 mod knowledge;
 mod order;
 mod refine;
+mod side;
 
 use std::collections::BTreeMap;
 

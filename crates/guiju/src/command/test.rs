@@ -1,15 +1,14 @@
 //! `guiju test`: runs the worked examples of packs.
 
-use std::collections::BTreeMap;
 use std::path::Path;
 
-use guiju_base::{Lang, RuleId};
+use guiju_base::Lang;
 use guiju_engine::Engine;
-use guiju_engine::cases::{Failure as CaseFailure, Sides, note_sides, run_case};
+use guiju_engine::cases::{Failure as CaseFailure, run_case};
+use guiju_engine::side::{RuleSides, rule_sides};
 use guiju_law::case::Case;
-use guiju_law::difference::reached_items;
-use guiju_law::ir::{ItemId, Timing};
-use guiju_law::{Cases, Finding, Item, ItemKind, Version};
+use guiju_law::side::Sides;
+use guiju_law::{Cases, Finding, Version};
 use guiju_syntax::Severity;
 use guiju_syntax::span::LineIndex;
 use serde_json::json;
@@ -54,7 +53,8 @@ pub(super) fn run(arguments: &Arguments, paths: &Paths) -> Result<Exit, Failure>
     let rules: usize = versions.iter().map(|version| version.rules().count()).sum();
     let mut acts: Vec<_> = versions.iter().map(|version| &version.id.act).collect();
     acts.dedup();
-    let one_sided = one_sided(&engine, &versions);
+    let sides = rule_sides(&engine, &versions);
+    let one_sided: Vec<&RuleSides> = sides.iter().filter(|it| !it.missing().is_none()).collect();
     let counts = json!({
         "acts": acts.len(),
         "versions": versions.len(),
@@ -62,6 +62,7 @@ pub(super) fn run(arguments: &Arguments, paths: &Paths) -> Result<Exit, Failure>
         "cases": results.len(),
         "passed": results.len() - failed,
         "failed": failed,
+        "two_sides": sides.iter().filter(|it| it.possible.is_both()).count(),
         "one_sided": one_sided.len(),
     });
     if paths.format == Format::Json {
@@ -69,7 +70,7 @@ pub(super) fn run(arguments: &Arguments, paths: &Paths) -> Result<Exit, Failure>
         print_json(&json!({
             "schema": "guiju.test/1",
             "cases": cases,
-            "one_sided": one_sided,
+            "one_sided": one_sided.iter().map(|it| &it.rule).collect::<Vec<_>>(),
             "counts": counts,
         }))?;
     } else {
@@ -77,9 +78,9 @@ pub(super) fn run(arguments: &Arguments, paths: &Paths) -> Result<Exit, Failure>
         for (version, case, failures) in &results {
             text += &case_text(arguments.lang, &law, version, case, failures);
         }
-        for rule in &one_sided {
-            let what = pick(arguments.lang, "shown from one side only", "仅从一面说明");
-            text += &format!("{} {rule}\n", Paint::for_stdout().tone(Tone::Open, what));
+        for sides in &one_sided {
+            let what = missing_side(arguments.lang, sides.missing());
+            text += &format!("{} {}\n", Paint::for_stdout().tone(Tone::Open, what), sides.rule);
         }
         let (acts, versions, cases) = (acts.len(), versions.len(), results.len());
         let passed = cases - failed;
@@ -96,42 +97,13 @@ pub(super) fn run(arguments: &Arguments, paths: &Paths) -> Result<Exit, Failure>
     Ok(if failed == 0 { Exit::Compliant } else { Exit::Findings })
 }
 
-/// The rules of which no two cases show both that they apply and that they do not.
-///
-/// What has no condition has one side only, and so has what rests on an open figure.
-fn one_sided(engine: &Engine<'_>, versions: &[&Version]) -> Vec<RuleId> {
-    let mut sides: BTreeMap<RuleId, Sides> = BTreeMap::new();
-    for version in engine.law().versions() {
-        for case in &version.cases {
-            note_sides(engine, version, case, &mut sides);
-        }
+/// What the cases leave out of a rule, for a reader.
+fn missing_side(lang: Lang, missing: Sides) -> &'static str {
+    match (missing.applies, missing.does_not) {
+        (true, true) => pick(lang, "no case shows", "无案例说明"),
+        (true, false) => pick(lang, "no case in which it applies:", "无适用的案例："),
+        (false, _) => pick(lang, "no case in which it does not apply:", "无不适用的案例："),
     }
-    let rules = versions.iter().flat_map(|version| {
-        let has_sides = |item: &Item| match &item.kind {
-            ItemKind::Level(level) => {
-                level.arms.len() + level.further.len() > 1
-                    || level.arms.iter().any(|(_, when)| when.is_some())
-            }
-            // What always applies has no other side.
-            ItemKind::Duty(norm) | ItemKind::Permission(norm) => {
-                let timed = !matches!(norm.timing, None | Some(Timing::Promptly));
-                timed
-                    || item.when.is_some()
-                    || item.unless.is_some()
-                    || !item.defeated_by.is_empty()
-            }
-            _ => true,
-        };
-        // What rests on a figure that nobody knows can be shown on one side at most.
-        let is_open = |id: &ItemId| {
-            version.item(*id).is_some_and(|item| matches!(item.kind, ItemKind::Param(_, Err(_))))
-        };
-        let is_settled = move |id: ItemId| !reached_items(version, id).iter().any(is_open);
-        let rules = version.rules().filter(move |(id, item)| has_sides(item) && is_settled(*id));
-        rules.filter_map(move |(_, item)| version.id.rule(&item.name).ok())
-    });
-    let both = |rule: &RuleId| sides.get(rule).is_some_and(|it| it.applies && it.does_not);
-    rules.filter(|rule| !both(rule)).collect()
 }
 
 fn show_errors(lang: Lang, law: &LawFiles, errors: &[&Finding]) -> Result<(), Failure> {

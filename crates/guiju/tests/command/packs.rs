@@ -58,20 +58,16 @@ fn every_numbered_statement_has_a_case_that_begins_with_its_number() {
     }
 }
 
-/// Rules that cannot be shown from both sides, each with the reason.
-const ONE_SIDED: [(&str, &str); 1] = [(
-    "cn/cac/large-processor-protection@2026-08-07#two-thirds-outside",
-    "who is no large processor by number may be one by another criterion, so it is never known not to apply",
-)];
-
 #[test]
 fn every_rule_has_a_case_in_which_it_applies_and_one_in_which_it_does_not() {
     let ran = guiju(&["test", "law", "--format", "json"]);
     let report: serde_json::Value = serde_json::from_str(&ran.out).expect("JSON");
     let found = report["one_sided"].as_array().expect("a list");
-    let found: Vec<&str> = found.iter().filter_map(serde_json::Value::as_str).collect();
-    let known: Vec<&str> = ONE_SIDED.iter().map(|(rule, _)| *rule).collect();
-    assert_eq!(found, known);
+    assert!(found.is_empty(), "a side is left out that facts can show: {found:?}");
+    // Few rules have one side only: they always apply, or a figure that nobody found hides the other.
+    let count = |name: &str| report["counts"][name].as_u64().expect("a count");
+    let (rules, two_sides) = (count("rules"), count("two_sides"));
+    assert!(two_sides * 100 >= rules * 98, "{two_sides} of {rules} rules are held to both sides");
 }
 
 #[test]

@@ -157,3 +157,42 @@ fn days_off_and_made_up_working_days_are_told() {
     assert_eq!(working, [true, true, false]);
     assert_eq!(guiju(&["days", "2026-10-11", "2026-10-09"]).code, Some(3));
 }
+
+#[test]
+fn the_run_of_cases_names_the_side_that_they_leave_out() {
+    let law = folder("sides");
+    let vocabulary = "role seller \"seller\" \"销售者\"\n\n\
+        subject sale \"a sale\" \"一次销售\" {\n  marked : yes-no\n    ask \"Is it marked?\" \"是否标明？\"\n    \
+        look \"The shelf.\" \"货架。\"\n}\n\n\
+        convention plain\n  text \"Every day counts\" \"按日计算\"\n  first-day excluded\n  month-end clamp\n  \
+        roll none\n  basis \"None\" \"无\"\n";
+    let rule = |name: &str, condition: &str| {
+        format!(
+            "rule {name}\n  text \"It must be marked\" \"应当标明\"\n  seller must mark-{name}\n    \
+             {condition}shown by sale.marked\n"
+        )
+    };
+    let pack = format!(
+        "---\nact: cn/test/marks\nversion: 2023-01-01\ntitle: {{ en: Marks, zh: 标明 }}\n\
+         issuers: [{{ en: Test, zh: 测试 }}]\nkind: law\npublished: 2023-01-01\nin-force: 2023-01-01\n\
+         status: in-force\ncounting: plain\nverified: read\nsources: [\"https://example.org\"]\n---\n# Marks\n\n\
+         ## Article 1 {{#1}}\n\n```law\n{}{}{}{}```\n\n\
+         ```case marked\nsale: {{ marked: true }}\nexpect: {{ always: met, only: met, other: not-applicable }}\n```\n",
+        rule("always", ""),
+        rule("only", "when sale.marked\n    "),
+        rule("other", "when not sale.marked\n    "),
+        rule("silent", "unless sale.marked\n    "),
+    );
+    fs::create_dir_all(law.join("vocabulary")).expect("a folder can be made");
+    fs::write(law.join("vocabulary/words.law"), vocabulary).expect("a file can be written");
+    fs::write(law.join("marks.md"), pack).expect("a file can be written");
+    let days = fs::read_to_string(root().join("law/working-days.csv")).expect("the days");
+    fs::write(law.join("working-days.csv"), days).expect("a file can be written");
+    let said = guiju(&["test", &law.display().to_string()]).out;
+    let act = "cn/test/marks@2023-01-01";
+    let expected = format!(
+        "no case in which it does not apply: {act}#only\nno case in which it applies: {act}#other\n\
+         no case shows {act}#silent\n"
+    );
+    assert!(said.starts_with(&expected), "{said}");
+}
