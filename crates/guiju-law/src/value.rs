@@ -77,7 +77,7 @@ impl Type {
     pub fn describe(&self, vocabulary: &Vocabulary) -> Text {
         let choice = |id: &ChoiceId| vocabulary.choice(*id).map(|choice| &*choice.name);
         match self {
-            Self::YesNo => Text::new("yes-no", "是或者否"),
+            Self::YesNo => Text::new("yes-no", "“是”或者“否”"),
             Self::Number => Text::new("number", "数字"),
             Self::Money => Text::new("money", "金额"),
             Self::UnroundedMoney => Text::new("unrounded money", "未取整的金额"),

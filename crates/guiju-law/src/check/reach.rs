@@ -39,7 +39,7 @@ pub(super) fn check_conditions(law: &Law, found: &mut Found) {
                         ))
                         .help((
                             "no facts satisfy all parts: mend one of them",
-                            "没有事实能满足全部各部分：修改其中之一",
+                            "没有事实能同时满足各部分：修改其中之一",
                         )),
                     ));
                 }

@@ -14,7 +14,7 @@ use crate::ir::{Expr, Item, ItemId, ItemKind, Level, Merge, Norm, RuleTarget, Sa
 use crate::value::Type;
 
 /// What evidence of a duty or of a breach is.
-const YES_NO_OR_DATE: (&str, &str) = ("yes-no or a date", "是或者否，或者日期");
+const YES_NO_OR_DATE: (&str, &str) = ("yes-no or a date", "“是”或者“否”，或者日期");
 
 impl Scope<'_> {
     /// Lowers the item at `id`; `default` is the version's mark of verification.
@@ -292,7 +292,7 @@ impl Scope<'_> {
                         format!("in the rule `{}`", rule.name.text),
                         format!("在规则 `{}` 中", rule.name.text),
                     ))
-                    .help(("write a duty for it", "另写一条义务")),
+                    .help(("write a duty for it", "为此另写一条义务")),
             );
         }
     }

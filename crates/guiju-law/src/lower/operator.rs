@@ -77,7 +77,10 @@ impl Scope<'_> {
                 Diagnostic::error(
                     "type-mismatch",
                     expr.span,
-                    (format!("{} has no order", found.en), format!("{}没有大小之分", found.zh)),
+                    (
+                        format!("{} has no order", found.en),
+                        format!("没有大小之分的类型：{}", found.zh),
+                    ),
                 )
                 .label(("cannot be greater or less", "不能比较大小"))
                 .help((

@@ -16,6 +16,15 @@ pub(super) fn is_han(c: char) -> bool {
     ('\u{4e00}'..='\u{9fff}').contains(&c)
 }
 
+/// Whether code stands next to a Chinese character without a space between.
+fn touches_code(text: &str) -> bool {
+    let parts: Vec<&str> = text.split('`').collect();
+    parts.iter().enumerate().step_by(2).any(|(place, part)| {
+        (place > 0 && part.starts_with(is_han))
+            || (place + 1 < parts.len() && part.ends_with(is_han))
+    })
+}
+
 /// Why the Chinese of a text does not do; nothing when it does.
 fn fault(text: &Text) -> Option<&'static str> {
     let zh = prose(&text.zh);
@@ -32,6 +41,8 @@ fn fault(text: &Text) -> Option<&'static str> {
         Some("a line break, a full stop, or punctuation of half width")
     } else if text.zh.matches('`').count() % 2 == 1 {
         Some("code that is not closed")
+    } else if touches_code(&text.zh) {
+        Some("code without a space beside it")
     } else {
         None
     }
@@ -75,6 +86,7 @@ fn what_is_not_in_chinese_is_found() {
         ("unknown rule `a`", ""),
         ("unknown rule `a`", "未知的规则: `a`"),
         ("unknown rule `a`", "未知的规则 `a"),
+        ("unknown rule `a`", "未知的规则`a`"),
     ] {
         assert!(fault(&Text::new(en, zh)).is_some(), "{zh}");
     }
