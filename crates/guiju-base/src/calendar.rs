@@ -7,6 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::RangeInclusive;
 
+use crate::text::Text;
 use crate::time::Date;
 
 /// The announced days off and make-up days, and the years they cover.
@@ -66,6 +67,23 @@ pub enum CalendarError {
         /// The first year missing.
         year: i16,
     },
+}
+
+impl CalendarError {
+    /// Returns what is wrong, in both languages.
+    pub fn text(&self) -> Text {
+        let zh = match self {
+            Self::Header => "日历第1行：应为表头 `date,kind,name`".to_owned(),
+            Self::Columns { line } => format!("日历第{line}行：应为日期、类别和名称三列"),
+            Self::Date { line, text } => format!("日历第{line}行：`{text}` 不是日期"),
+            Self::Kind { line, text } => {
+                format!("日历第{line}行：`{text}` 既不是 `workday` 也不是 `holiday`")
+            }
+            Self::Repeated { line, date } => format!("日历第{line}行：{date} 重复"),
+            Self::Gap { year } => format!("日历缺{year}年，而此前和此后的年份都有"),
+        };
+        Text::new(self.to_string(), zh)
+    }
 }
 
 impl WorkingCalendar {

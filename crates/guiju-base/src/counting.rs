@@ -27,6 +27,7 @@ use self::shift::{add_days, add_months};
 use self::suspension::{Pushed, day_number, push_out, stopped_days, stopped_seconds};
 use crate::calendar::WorkingCalendar;
 use crate::period::{Period, Unit};
+use crate::text::{Lang, Text};
 use crate::time::{Date, Time, instant, moment};
 
 /// When a period ends.
@@ -80,6 +81,23 @@ pub enum CountingError {
     /// The end lies outside of the years 1 to 9999.
     #[error("the period ends outside of the years 1 to 9999")]
     OutOfRange,
+}
+
+impl CountingError {
+    /// Returns why the period cannot be counted, in both languages.
+    pub fn text(&self) -> Text {
+        let zh = match self {
+            Self::NeedsTimeOfDay => "以小时计算的期间，须知道起算事件的时刻".to_owned(),
+            Self::NeedsCalendar => "计算工作日须有日历".to_owned(),
+            Self::NegativePeriod { period } => {
+                format!("期间为负数：{}", period.display(Lang::Zh))
+            }
+            Self::NoCorrespondingDay { day, last } => format!("以{last}为末日的月份没有{day}日"),
+            Self::SuspensionReversed { from, to } => format!("中止始于{from}，却先行终于{to}"),
+            Self::OutOfRange => "期间的末日超出公元1年至9999年".to_owned(),
+        };
+        Text::new(self.to_string(), zh)
+    }
 }
 
 /// Returns when the period ends that runs from `anchor`.

@@ -28,7 +28,7 @@ pub use id::{ActId, MalformedIdError, RuleId, RuleName, VersionId, VersionLabel}
 pub use number::{Inexact, MalformedNumberError, Number, Rounding};
 pub use numeral::chinese_number;
 pub use period::{MalformedPeriodError, Period, Unit};
-pub use text::{Lang, Text, UnknownLangError};
+pub use text::{Lang, Text, UnknownLangError, after_chinese};
 pub use time::{ClockTime, Date, MalformedTimeError, Time};
 pub use truth::Truth;
 pub use word::UnknownWordError;

@@ -43,7 +43,7 @@ impl fmt::Display for Lang {
 }
 
 /// One text in both languages.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct Text {
     /// In English.
     pub en: Box<str>,
@@ -57,6 +57,17 @@ impl Text {
         Self { en: en.into(), zh: zh.into() }
     }
 
+    /// Returns a text that is the same in both languages: a name, or code.
+    pub fn same(word: impl Into<Box<str>>) -> Self {
+        let word = word.into();
+        Self { en: word.clone(), zh: word }
+    }
+
+    /// Returns whether there is nothing to read in either language.
+    pub fn is_empty(&self) -> bool {
+        self.en.is_empty() && self.zh.is_empty()
+    }
+
     /// Returns the wording in a language.
     pub fn get(&self, lang: Lang) -> &str {
         match lang {
@@ -66,9 +77,22 @@ impl Text {
     }
 }
 
+/// English and Chinese side by side, so that neither is forgotten.
+impl<E: Into<Box<str>>, Z: Into<Box<str>>> From<(E, Z)> for Text {
+    fn from((en, zh): (E, Z)) -> Self {
+        Self::new(en, zh)
+    }
+}
+
+/// Returns Chinese that goes on with a sentence: code at its start stands apart by a space.
+pub fn after_chinese(zh: &str) -> String {
+    let gap = zh.starts_with(|c: char| c == '`' || c.is_ascii_alphabetic());
+    format!("{}{zh}", if gap { " " } else { "" })
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{Lang, Text};
+    use super::{Lang, Text, after_chinese};
 
     #[test]
     fn a_language_reads_what_it_writes() {
@@ -83,5 +107,12 @@ mod tests {
         let text = Text::new("day", "日");
         assert_eq!((text.get(Lang::En), text.get(Lang::Zh)), ("day", "日"));
         assert_eq!(serde_json::to_string(&text).unwrap(), r#"{"en":"day","zh":"日"}"#);
+        assert_eq!(Text::from(("day".to_owned(), "日")), text);
+    }
+
+    #[test]
+    fn code_stands_apart_from_the_chinese_before_it() {
+        assert_eq!(format!("应为{}", after_chinese("日期")), "应为日期");
+        assert_eq!(format!("应为{}", after_chinese("`is`")), "应为 `is`");
     }
 }

@@ -1,6 +1,6 @@
 //! Runs the worked examples of packs.
 
-use guiju_base::{Date, Time};
+use guiju_base::{Date, Text, Time};
 use guiju_law::case::{Case, Expectation, Expected, ExpectedOutcome};
 use guiju_law::{Outcome, Status, Value, Version};
 
@@ -14,8 +14,8 @@ pub struct Failure {
     pub rule: String,
     /// What was expected, as written.
     pub expected: String,
-    /// What came out.
-    pub found: String,
+    /// What came out: in English as an expectation would write it, in Chinese in words around that.
+    pub found: Text,
     /// Where the expectation stands in the pack.
     pub span: guiju_syntax::Span,
 }
@@ -66,7 +66,7 @@ fn check(
             && expectation.subject.as_ref().is_none_or(|subject| it.subject == *subject)
     };
     let found: Vec<&Determination> = determinations.iter().filter(concerns).collect();
-    let mut fail = |found: String| {
+    let mut fail = |found: Text| {
         let subject = expectation.subject.as_ref().map_or(String::new(), |it| format!("{it} "));
         failures.push(Failure {
             rule: format!("{subject}{}", expectation.rule),
@@ -77,7 +77,10 @@ fn check(
     };
     let no_law = expectation.expected.outcome == ExpectedOutcome::Outcome(Outcome::NoLaw);
     if found.is_empty() && !no_law {
-        fail(format!("no determination on {on}: no version in force, or no such subject"));
+        fail(Text::new(
+            format!("no determination on {on}: no version in force, or no such subject"),
+            format!("没有判断结果（{on}没有有效文本，或者没有相应对象）"),
+        ));
     }
     for determination in found {
         if no_law || !agrees(&expectation.expected, determination) {
@@ -127,35 +130,41 @@ fn describe(engine: &Engine<'_>, expected: &Expected) -> String {
     text
 }
 
-/// Returns a determination as an expectation would write it.
-pub fn show(engine: &Engine<'_>, found: &Determination) -> String {
+/// Returns a determination as an expectation would write it; what it cannot write follows in brackets.
+pub fn show(engine: &Engine<'_>, found: &Determination) -> Text {
     let vocabulary = &engine.law().vocabulary;
-    let mut text = match &found.value {
+    let head = match &found.value {
         Some(value) => value.show(vocabulary),
         None => found.outcome.word().to_owned(),
     };
-    if let Some(low) = &found.at_least {
-        text += &format!(" (at least {})", low.show(vocabulary));
-    }
-    if let Some(high) = &found.at_most {
-        text += &format!(" (at most {})", high.show(vocabulary));
+    let (mut between, mut rest, mut after, mut zh) =
+        (String::new(), String::new(), String::new(), String::new());
+    let bounds = [("at least", "不小于", &found.at_least), ("at most", "不大于", &found.at_most)];
+    for (word, word_zh, bound) in bounds {
+        if let Some(bound) = bound {
+            let bound = bound.show(vocabulary);
+            between += &format!(" ({word} {bound})");
+            zh += &format!("（{word_zh} `{bound}`）");
+        }
     }
     if let Some(due) = found.due.filter(|due| *due != Time::NotYet) {
-        text += &format!(" {due}{}", if found.provisional { " provisional" } else { "" });
+        rest += &format!(" {due}{}", if found.provisional { " provisional" } else { "" });
     }
     if let Some(range) = &found.range {
         let end = |end: Option<guiju_base::Number>| end.map_or("?".to_owned(), |it| it.to_string());
-        text += &format!(" {} .. {}", end(range.low), end(range.high));
+        rest += &format!(" {} .. {}", end(range.low), end(range.high));
     }
     if !found.missing.is_empty() {
         let missing: Vec<&str> = found.missing.iter().map(|path| &**path).collect();
-        text += &format!(" missing {}", missing.join(", "));
+        rest += &format!(" missing {}", missing.join(", "));
     }
     for why in &found.why {
-        text += &format!(" ({})", why.word());
+        after += &format!(" ({})", why.word());
+        zh += &format!("（`{}`）", why.word());
     }
     if let Some(cause) = &found.cause {
-        text += &format!(" ({cause})");
+        after += &format!(" ({})", cause.en);
+        zh += &format!("（{}）", cause.zh);
     }
-    text
+    Text::new(format!("{head}{between}{rest}{after}"), format!("`{head}{rest}`{zh}"))
 }

@@ -70,7 +70,7 @@ impl Evaluator<'_, '_> {
         let calendar = &self.judge.engine.law.calendar;
         let convention = &self.judge.version.convention;
         match due(anchor, period, convention, calendar, stops, extension) {
-            Err(error) => Ending::At(State::Broken(error.to_string().into())),
+            Err(error) => Ending::At(State::broken(error.text())),
             Ok(Due::NotStarted) => Ending::NotStarted,
             Ok(Due::Suspended) => Ending::Suspended,
             Ok(Due::On { last, provisional: false }) => Ending::At(State::Known(Value::Date(last))),
@@ -130,7 +130,7 @@ impl Evaluator<'_, '_> {
         };
         match shifted {
             Ok(time) => State::Known(Value::Date(time)),
-            Err(error) => State::Broken(error.to_string().into()),
+            Err(error) => State::broken(error.text()),
         }
     }
 }

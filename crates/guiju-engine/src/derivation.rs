@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use guiju_base::VersionId;
+use guiju_base::{Text, VersionId};
 use guiju_law::Value;
 use guiju_syntax::Span;
 
@@ -10,13 +10,13 @@ use guiju_syntax::Span;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Derivation {
     /// The part that the step plays: `when`, `unless`, `shown by`, the name of a value …
-    pub role: Arc<str>,
+    pub role: Text,
     /// The pack that the expression stands in.
     pub version: VersionId,
     /// Where it stands; empty for a step that is not written.
     pub span: Span,
-    /// What is known of it, as the language writes it.
-    pub result: String,
+    /// What is known of it: a value as the language writes it, or in words.
+    pub result: Text,
     /// The value, when known.
     pub value: Option<Value>,
     /// Where the fact came from, when the step is one.

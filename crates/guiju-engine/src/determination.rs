@@ -52,7 +52,7 @@ pub struct Determination {
     /// Reasons for not knowing other than missing facts.
     pub why: BTreeSet<Why>,
     /// The error of a broken evaluation.
-    pub cause: Option<Arc<str>>,
+    pub cause: Option<Arc<Text>>,
     /// Rules that disagree.
     pub conflicts_with: Vec<RuleId>,
     /// Exceptions that apply.

@@ -7,7 +7,7 @@ mod fact;
 use std::cmp::Ordering;
 use std::sync::Arc;
 
-use guiju_base::{Number, Time, Truth};
+use guiju_base::{Number, Text, Time, Truth};
 use guiju_law::facts::RecordFacts;
 use guiju_law::ir::{ArithmeticOp, CompareOp, Expr, ExprKind, ItemId};
 use guiju_law::vocabulary::SubjectId;
@@ -75,7 +75,7 @@ impl<'j, 'a> Evaluator<'j, 'a> {
         let source = self.source.take();
         if let Some(steps) = &mut self.steps {
             let below = steps.pop().unwrap_or_default();
-            let step = self.judge.step(role, expr.span, &state, source, below);
+            let step = self.judge.step(Text::same(role), expr.span, &state, source, below);
             if let Some(level) = steps.last_mut() {
                 level.push(step);
             }
@@ -115,7 +115,7 @@ impl<'j, 'a> Evaluator<'j, 'a> {
             ExprKind::Element(binder, path) => {
                 let element = self.binders.get(usize::from(binder.0)).cloned();
                 element.map_or_else(
-                    || State::Broken("an element outside of its list".into()),
+                    || State::broken(("an element outside of its list", "引用了列表之外的项")),
                     |element| self.element_fact(&element, path),
                 )
             }
@@ -287,7 +287,10 @@ fn compare_known(op: CompareOp, a: &Value, b: &Value) -> State {
             (Value::Date(_), Value::Date(_)) => {
                 State::Unknown(Box::new(Unknown::because(Why::SameDay)))
             }
-            _ => State::Broken("periods of unlike units have no order".into()),
+            _ => State::broken((
+                "periods of unlike units have no order",
+                "单位不同的期间没有长短之分",
+            )),
         };
     };
     State::truth(match op {
@@ -384,7 +387,7 @@ pub(crate) fn typed(number: Number, ty: &Type) -> Value {
     }
 }
 
-const OVERFLOW: &str = "a number too large to be held exactly";
+const OVERFLOW: (&str, &str) = ("a number too large to be held exactly", "数字过大，无法精确保存");
 
 fn arithmetic(op: ArithmeticOp, left: &State, right: &State, ty: &Type) -> State {
     let apply = |a: Number, b: Number| match op {
@@ -395,8 +398,7 @@ fn arithmetic(op: ArithmeticOp, left: &State, right: &State, ty: &Type) -> State
     let number = |value: Option<&Value>| value.and_then(Value::number);
     if let (State::Known(a), State::Known(b)) = (left, right) {
         let result = a.number().zip(b.number()).and_then(|(a, b)| apply(a, b));
-        return result
-            .map_or_else(|| State::Broken(OVERFLOW.into()), |it| State::Known(typed(it, ty)));
+        return result.map_or_else(|| State::broken(OVERFLOW), |it| State::Known(typed(it, ty)));
     }
     let mut result = State::unsettled([left, right]);
     if let State::Unknown(unknown) = &mut result {
@@ -429,9 +431,7 @@ fn arithmetic(op: ArithmeticOp, left: &State, right: &State, ty: &Type) -> State
 fn map_number(state: &State, ty: &Type, apply: impl Fn(Number) -> Option<Number>) -> State {
     let wrap = |value: &Value| value.number().and_then(&apply).map(|number| typed(number, ty));
     match state {
-        State::Known(value) => {
-            wrap(value).map_or_else(|| State::Broken(OVERFLOW.into()), State::Known)
-        }
+        State::Known(value) => wrap(value).map_or_else(|| State::broken(OVERFLOW), State::Known),
         State::Unknown(unknown) => {
             // Rounding keeps order, so that rounded bounds are bounds.
             let mut unknown = unknown.clone();
@@ -453,9 +453,10 @@ fn quotient(
         return State::unsettled([left, right]);
     };
     match (a.number(), b.number()) {
-        (Some(_), Some(b)) if b.is_zero() => State::Broken("a division by zero".into()),
-        (Some(a), Some(b)) => apply(a, b)
-            .map_or_else(|| State::Broken(OVERFLOW.into()), |it| State::Known(typed(it, ty))),
-        _ => State::Broken("a quotient of what is no number".into()),
+        (Some(_), Some(b)) if b.is_zero() => State::broken(("a division by zero", "除数为零")),
+        (Some(a), Some(b)) => {
+            apply(a, b).map_or_else(|| State::broken(OVERFLOW), |it| State::Known(typed(it, ty)))
+        }
+        _ => State::broken(("a quotient of what is no number", "相除的不是数字")),
     }
 }

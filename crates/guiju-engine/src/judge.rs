@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use guiju_base::{ActId, RuleId, Time, Truth};
+use guiju_base::{ActId, RuleId, Text, Time, Truth};
 use guiju_law::facts::Instance;
 use guiju_law::ir::{ItemId, ItemKind, RuleTarget};
 use guiju_law::vocabulary::SubjectId;
@@ -157,14 +157,14 @@ impl<'a> Judge<'a> {
     /// A step of the derivation.
     pub(crate) fn step(
         &self,
-        role: &str,
+        role: Text,
         span: Span,
         state: &State,
         source: Option<FactSource>,
         steps: Vec<Derivation>,
     ) -> Derivation {
         Derivation {
-            role: Arc::from(role),
+            role,
             version: self.version.id.clone(),
             span,
             result: self.show(state),
@@ -175,23 +175,31 @@ impl<'a> Judge<'a> {
     }
 
     /// What is known of a state, as the language writes it.
-    pub(crate) fn show(&self, state: &State) -> String {
+    pub(crate) fn show(&self, state: &State) -> Text {
         let vocabulary = &self.engine.law.vocabulary;
         match state {
-            State::Known(value) => value.show(vocabulary),
-            State::Broken(cause) => format!("broken: {cause}"),
+            State::Known(Value::YesNo(true)) => Text::new("true", "是"),
+            State::Known(Value::YesNo(false)) => Text::new("false", "否"),
+            State::Known(value) => Text::same(value.show(vocabulary)),
+            State::Broken(cause) => {
+                Text::new(format!("broken: {}", cause.en), format!("计算出错：{}", cause.zh))
+            }
             State::Unknown(unknown) => {
-                let mut text = "unknown".to_owned();
+                let (mut en, mut zh) = ("unknown".to_owned(), "待查明".to_owned());
+                let mut add = |before: (&str, &str), value: String| {
+                    en += &format!(", {} {value}", before.0);
+                    zh += &format!("，{} {value}", before.1);
+                };
                 if let Some(low) = &unknown.low {
-                    text += &format!(", at least {}", low.show(vocabulary));
+                    add(("at least", "不小于"), low.show(vocabulary));
                 }
                 if let Some(high) = &unknown.high {
-                    text += &format!(", at most {}", high.show(vocabulary));
+                    add(("at most", "不大于"), high.show(vocabulary));
                 }
                 if let Some(provisional) = unknown.provisional {
-                    text += &format!(", provisionally {provisional}");
+                    add(("provisionally", "暂定为"), provisional.to_string());
                 }
-                text
+                Text::new(en, zh)
             }
         }
     }
@@ -209,7 +217,7 @@ impl<'a> Judge<'a> {
     fn apply(&self, id: ItemId) -> Applied {
         let Some(item) = self.version.item(id) else {
             return Applied {
-                state: State::Broken("no such rule".into()),
+                state: State::broken(("no such rule", "没有这条规则")),
                 defeated_by: Vec::new(),
                 steps: Vec::new(),
             };
@@ -237,9 +245,12 @@ impl<'a> Judge<'a> {
                 defeated_by.extend(name.clone());
             }
             if self.explains() {
-                let label = name.map_or(String::new(), |name| format!("exception {name} applies"));
+                let label = name.map_or(Text::default(), |name| {
+                    let zh = format!("例外 {name} 是否适用");
+                    Text::new(format!("exception {name} applies"), zh)
+                });
                 let steps = applied.steps.clone();
-                let step = judge.step(&label, Span::default(), &applied.state, None, steps);
+                let step = judge.step(label, Span::default(), &applied.state, None, steps);
                 evaluator.note(Some(step));
             }
             parts.push(applied.state.clone().negate());
@@ -370,7 +381,7 @@ impl<'a> Judge<'a> {
 
     fn judge_item(&self, id: ItemId) -> Judged {
         let Some(item) = self.version.item(id) else {
-            return Judged::unsettled(State::Broken("no such item".into()));
+            return Judged::unsettled(State::broken(("no such item", "没有这一项")));
         };
         let mut evaluator = Evaluator::new(self);
         let mut judged = match &item.kind {
@@ -391,10 +402,15 @@ impl<'a> Judge<'a> {
             self.oppose(id, item, norm, &mut judged);
         }
         if self.explains() {
-            let mut step =
-                self.step(&item.name, item.span, &judged.state, None, evaluator.take_steps());
+            let mut step = self.step(
+                Text::same(&*item.name),
+                item.span,
+                &judged.state,
+                None,
+                evaluator.take_steps(),
+            );
             if item.form().is_some() && !matches!(item.kind, ItemKind::Level(_)) {
-                judged.outcome.word().clone_into(&mut step.result);
+                step.result = Text::new(judged.outcome.word(), judged.outcome.word_zh());
                 step.value = None;
             }
             judged.derivation = Some(step);

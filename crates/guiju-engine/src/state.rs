@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use guiju_base::{Time, Truth};
+use guiju_base::{Text, Time, Truth};
 use guiju_law::Value;
 
 /// What is known of the value of an expression.
@@ -15,7 +15,7 @@ pub enum State {
     /// Not the value, but perhaps bounds, and what would settle it.
     Unknown(Box<Unknown>),
     /// The evaluation met an error.
-    Broken(Arc<str>),
+    Broken(Arc<Text>),
 }
 
 /// What is known of an unknown value.
@@ -86,6 +86,11 @@ impl Unknown {
 }
 
 impl State {
+    /// Returns the error that an evaluation met.
+    pub fn broken(cause: impl Into<Text>) -> Self {
+        Self::Broken(Arc::new(cause.into()))
+    }
+
     /// Returns a known truth.
     pub fn truth(value: bool) -> Self {
         Self::Known(Value::YesNo(value))

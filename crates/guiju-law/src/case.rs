@@ -90,8 +90,12 @@ pub(crate) fn parse_case(
 ) -> Option<Case> {
     if name.value.is_empty() {
         diagnostics.push(
-            Diagnostic::error("case-without-name", name.span, "a case without a name")
-                .label("write what it shows after `case`"),
+            Diagnostic::error(
+                "case-without-name",
+                name.span,
+                ("a case without a name", "案例没有名称"),
+            )
+            .label(("write what it shows after `case`", "在 `case` 之后写明该案例说明什么")),
         );
     }
     let (node, mut found) = parse_yaml(source, body);
@@ -100,9 +104,12 @@ pub(crate) fn parse_case(
     let Some(node) = node else {
         if is_whole {
             diagnostics.push(
-                Diagnostic::error("case-empty", name.span, "an empty case")
-                    .label("no facts and nothing expected")
-                    .help("write facts and `expect:` below, or remove the case"),
+                Diagnostic::error("case-empty", name.span, ("an empty case", "案例没有内容"))
+                    .label(("no facts and nothing expected", "既没有事实，也没有预期"))
+                    .help((
+                        "write facts and `expect:` below, or remove the case",
+                        "在其下写明事实和 `expect:`，或者删除该案例",
+                    )),
             );
         }
         return None;
@@ -110,28 +117,46 @@ pub(crate) fn parse_case(
     let own = ["on", "known", "expect"];
     let (facts, mut found) = read_facts_node(vocabulary, lines, &node, &own);
     diagnostics.append(&mut found);
-    let mut time = |key: &str, expected: &str| {
+    let mut time = |key: &str, (expected, zh): (&str, &str)| {
         let node = node.entry(key)?;
         let time = node.scalar().and_then(|text| text.parse::<Time>().ok());
         let time = time.filter(|time| *time != Time::NotYet);
         if time.is_none() {
             diagnostics.push(
-                Diagnostic::error("impossible-date", node.span, format!("`{key}` is no date"))
-                    .label(format!("expected {expected}")),
+                Diagnostic::error(
+                    "impossible-date",
+                    node.span,
+                    (format!("`{key}` is no date"), format!("`{key}` 不是日期")),
+                )
+                .label((format!("expected {expected}"), format!("应为{zh}"))),
             );
         }
         time
     };
-    let on = time("on", "a date such as `2024-01-22`, or a moment such as `2024-01-22T10:30`");
-    let known = time("known", "a date such as `2024-01-22`").and_then(Time::date);
+    let on = time(
+        "on",
+        (
+            "a date such as `2024-01-22`, or a moment such as `2024-01-22T10:30`",
+            "日期，如 `2024-01-22`，或者时刻，如 `2024-01-22T10:30`",
+        ),
+    );
+    let known = time("known", ("a date such as `2024-01-22`", "日期，如 `2024-01-22`"));
+    let known = known.and_then(Time::date);
     let mut reader = Reader { vocabulary, kinds, diagnostics };
     let expectations = match node.entry("expect").filter(|expect| !expect.entries().is_empty()) {
         Some(expect) => reader.expectations(expect),
         None => {
             reader.report(
-                Diagnostic::error("case-empty", name.span, "a case that expects nothing")
-                    .label("no `expect`")
-                    .help("add `expect:` with rules and their outcomes"),
+                Diagnostic::error(
+                    "case-empty",
+                    name.span,
+                    ("a case that expects nothing", "案例没有预期"),
+                )
+                .label(("no `expect`", "没有 `expect`"))
+                .help((
+                    "add `expect:` with rules and their outcomes",
+                    "加上 `expect:`，写明各规则的结论",
+                )),
             );
             Vec::new()
         }
@@ -175,9 +200,12 @@ impl Reader<'_> {
                 Diagnostic::error(
                     "unknown-name",
                     key.span,
-                    format!("unknown rule `{}`", key.value),
+                    (
+                        format!("unknown rule `{}`", key.value),
+                        format!("未知的规则 `{}`", key.value),
+                    ),
                 )
-                .label("no such rule, level or sanction"),
+                .label(("no such rule, level or sanction", "没有这个名称的规则、认定或者法律责任")),
             );
             return None;
         };
@@ -199,8 +227,15 @@ impl Reader<'_> {
         }
         let Some(text) = node.scalar() else {
             self.report(
-                Diagnostic::error("wrong-type", node.span, "an expectation that is no outcome")
-                    .label("expected an outcome such as `violated` or `due 2026-04-01`"),
+                Diagnostic::error(
+                    "wrong-type",
+                    node.span,
+                    ("an expectation that is no outcome", "预期不是结论"),
+                )
+                .label((
+                    "expected an outcome such as `violated` or `due 2026-04-01`",
+                    "应为结论，如 `violated` 或者 `due 2026-04-01`",
+                )),
             );
             return None;
         };
@@ -259,9 +294,19 @@ impl Reader<'_> {
         }
         if expected.range.is_none() && expected.due.is_none() {
             self.report(
-                Diagnostic::error("wrong-type", span, format!("`{rest}` is neither a date nor a range"))
-                    .label("after the outcome")
-                    .help("write `due 2026-04-01`, `due 2027-01-14 provisional` or `exposed 0 .. 5000000`"),
+                Diagnostic::error(
+                    "wrong-type",
+                    span,
+                    (
+                        format!("`{rest}` is neither a date nor a range"),
+                        format!("`{rest}` 既不是日期，也不是金额范围"),
+                    ),
+                )
+                .label(("after the outcome", "在结论之后"))
+                .help((
+                    "write `due 2026-04-01`, `due 2027-01-14 provisional` or `exposed 0 .. 5000000`",
+                    "写成 `due 2026-04-01`、`due 2027-01-14 provisional` 或者 `exposed 0 .. 5000000`",
+                )),
             );
             return None;
         }
@@ -297,11 +342,14 @@ impl Reader<'_> {
             words.push(outcome.word());
         }
         let near = nearest(text, words.into_iter());
-        let help = near.map_or(String::new(), |near| format!("did you mean `{near}`?"));
         self.report(
-            Diagnostic::error("unknown-name", span, format!("unknown outcome `{text}`"))
-                .label("no outcome and no value")
-                .help(help),
+            Diagnostic::error(
+                "unknown-name",
+                span,
+                (format!("unknown outcome `{text}`"), format!("未知的结论 `{text}`")),
+            )
+            .label(("no outcome and no value", "既不是结论，也不是值"))
+            .did_you_mean(near),
         );
     }
 }

@@ -103,10 +103,13 @@ pub fn read_facts(vocabulary: &Vocabulary, source: &str) -> (Facts, Vec<Diagnost
                 Diagnostic::error(
                     "no-facts",
                     Span::new(0, source.len().min(1)),
-                    "a file without facts",
+                    ("a file without facts", "文件没有事实"),
                 )
-                .label("nothing stands here")
-                .help("begin with a subject, such as `sale:`, and its facts below it"),
+                .label(("nothing stands here", "此处没有内容"))
+                .help((
+                    "begin with a subject, such as `sale:`, and its facts below it",
+                    "以对象开头，如 `sale:`，其下写各项事实",
+                )),
             );
         }
         return (Facts::default(), diagnostics);

@@ -1,6 +1,6 @@
 //! The YAML at the top of a pack: what instrument this is, and when it applies.
 
-use guiju_base::{ActId, Date, Text, VersionId, VersionLabel};
+use guiju_base::{ActId, Date, Text, VersionId, VersionLabel, after_chinese};
 use guiju_syntax::ast::Verified;
 use guiju_syntax::diagnostic::nearest;
 use guiju_syntax::yaml::{Node, Value, parse_yaml};
@@ -28,6 +28,9 @@ const FIELDS: [&str; 16] = [
     "sources",
 ];
 const LAST_FIELD: &str = "compared";
+
+/// What a date of the front matter looks like.
+const A_DATE: (&str, &str) = ("a date such as `2024-01-22`", "日期，如 `2024-01-22`");
 
 /// The kinds of instrument.
 const KINDS: [&str; 8] =
@@ -65,10 +68,13 @@ pub(crate) fn parse_front_matter(
             Diagnostic::error(
                 "front-matter-missing",
                 Span::new(0, 1),
-                "a pack without front matter",
+                ("a pack without front matter", "规则包没有文件头"),
             )
-            .label("the file begins here")
-            .help("begin with `---`, then act, version, title, status and dates, then `---`"),
+            .label(("the file begins here", "文件从这里开始"))
+            .help((
+                "begin with `---`, then act, version, title, status and dates, then `---`",
+                "以 `---` 开头，其后写 `act`、`version`、`title`、`status` 和日期，再写 `---`",
+            )),
         );
         return None;
     };
@@ -81,8 +87,15 @@ pub(crate) fn parse_front_matter(
     let Some(node) = node else {
         if is_whole {
             diagnostics.push(
-                Diagnostic::error("front-matter-missing", head, "front matter without any field")
-                    .help("give act, version, title, status and dates"),
+                Diagnostic::error(
+                    "front-matter-missing",
+                    head,
+                    ("front matter without any field", "文件头没有任何字段"),
+                )
+                .help((
+                    "give act, version, title, status and dates",
+                    "写明 `act`、`version`、`title`、`status` 和日期",
+                )),
             );
         }
         return None;
@@ -108,10 +121,13 @@ impl Reader<'_> {
                     Diagnostic::error(
                         "unknown-front-matter",
                         key.span,
-                        format!("front matter has no field `{}`", key.value),
+                        (
+                            format!("front matter has no field `{}`", key.value),
+                            format!("文件头没有 `{}` 这个字段", key.value),
+                        ),
                     )
-                    .label("not known")
-                    .help(near.map_or(String::new(), |near| format!("did you mean `{near}`?"))),
+                    .label(("not known", "未知的字段"))
+                    .did_you_mean(near),
                 );
             }
         }
@@ -123,14 +139,18 @@ impl Reader<'_> {
         let act = act.and_then(|(text, span)| {
             let act = text.parse::<ActId>().ok();
             if act.is_none() {
-                self.malformed(span, "act", "a path such as `cn/samr/blind-box`");
+                self.malformed(
+                    span,
+                    "act",
+                    ("a path such as `cn/samr/blind-box`", "路径，如 `cn/samr/blind-box`"),
+                );
             }
             act
         });
         let version = version.and_then(|(text, span)| {
             let version = text.parse::<VersionLabel>().ok();
             if version.is_none() {
-                self.malformed(span, "version", "a date such as `2024-01-22`");
+                self.malformed(span, "version", A_DATE);
             }
             version
         });
@@ -170,7 +190,7 @@ impl Reader<'_> {
         {
             return Some((text.to_owned(), node.span));
         }
-        self.malformed(node.span, key, "one text");
+        self.malformed(node.span, key, ("one text", "一段文字"));
         None
     }
 
@@ -192,7 +212,7 @@ impl Reader<'_> {
         let (text, span) = self.text(key)?;
         let date = text.parse::<Date>().ok();
         if date.is_none() {
-            self.malformed(span, key, "a date such as `2024-01-22`");
+            self.malformed(span, key, A_DATE);
         }
         date
     }
@@ -202,7 +222,11 @@ impl Reader<'_> {
         let all = [Status::Draft, Status::InForce, Status::Repealed];
         let status = all.into_iter().find(|status| status.word() == text);
         if status.is_none() {
-            self.malformed(span, "status", "`draft`, `in-force` or `repealed`");
+            self.malformed(
+                span,
+                "status",
+                ("`draft`, `in-force` or `repealed`", "`draft`、`in-force` 或者 `repealed`"),
+            );
         }
         status
     }
@@ -210,7 +234,9 @@ impl Reader<'_> {
     fn kind(&mut self) -> Box<str> {
         let Some((text, span)) = self.required("kind") else { return "".into() };
         if !KINDS.contains(&text.as_str()) {
-            self.malformed(span, "kind", &format!("one of {}", KINDS.join(", ")));
+            let one_of = format!("one of {}", KINDS.join(", "));
+            let zh = format!("下列之一：`{}`", KINDS.join("`、`"));
+            self.malformed(span, "kind", (one_of, zh));
         }
         text.into()
     }
@@ -218,7 +244,11 @@ impl Reader<'_> {
     fn verified(&mut self) -> Verified {
         let Some((text, span)) = self.required("verified") else { return Verified::Unverified };
         Verified::from_word(&text).unwrap_or_else(|| {
-            self.malformed(span, "verified", "`read`, `secondary` or `unverified`");
+            self.malformed(
+                span,
+                "verified",
+                ("`read`, `secondary` or `unverified`", "`read`、`secondary` 或者 `unverified`"),
+            );
             Verified::Unverified
         })
     }
@@ -237,7 +267,7 @@ impl Reader<'_> {
         let part = |lang: &str| node.entry(lang).and_then(Node::scalar).unwrap_or("").to_owned();
         let (en, zh) = (part("en"), part("zh"));
         if en.is_empty() || zh.is_empty() {
-            self.malformed(node.span, key, "`{ en: …, zh: … }`");
+            self.malformed(node.span, key, Text::same("`{ en: …, zh: … }`"));
         }
         Text::new(en, zh)
     }
@@ -247,7 +277,7 @@ impl Reader<'_> {
             None => Vec::new(),
             Some((Value::Sequence(items), _)) => items.clone(),
             Some((_, span)) => {
-                self.malformed(span, key, "a list `[…]`");
+                self.malformed(span, key, ("a list `[…]`", "列表 `[…]`"));
                 Vec::new()
             }
         }
@@ -266,16 +296,24 @@ impl Reader<'_> {
             Diagnostic::error(
                 "front-matter-missing",
                 self.span,
-                format!("front matter without `{key}`"),
+                (format!("front matter without `{key}`"), format!("文件头缺 `{key}`")),
             )
-            .label(format!("`{key}: …` belongs here")),
+            .label((format!("`{key}: …` belongs here"), format!("此处应有 `{key}: …`"))),
         );
     }
 
-    fn malformed(&mut self, span: Span, key: &str, wanted: &str) {
+    fn malformed(&mut self, span: Span, key: &str, wanted: impl Into<Text>) {
+        let wanted = wanted.into();
         self.diagnostics.push(
-            Diagnostic::error("malformed-front-matter", span, format!("malformed `{key}`"))
-                .label(format!("expected {wanted}")),
+            Diagnostic::error(
+                "malformed-front-matter",
+                span,
+                (format!("malformed `{key}`"), format!("`{key}` 的格式不正确")),
+            )
+            .label((
+                format!("expected {}", wanted.en),
+                format!("应为{}", after_chinese(&wanted.zh)),
+            )),
         );
     }
 }

@@ -109,9 +109,13 @@ fn load_vocabulary(sources: &Sources, found: &mut Vec<(usize, Diagnostic)>) -> V
                 let diagnostic = Diagnostic::error(
                     "misplaced-item",
                     name.span,
-                    format!("`{}` belongs to a pack", name.text),
+                    (
+                        format!("`{}` belongs to a pack", name.text),
+                        format!("`{}` 应写在规则包中", name.text),
+                    ),
                 );
-                found.push((file, diagnostic.label("not in the vocabulary")));
+                let label = ("not in the vocabulary", "不能写在词汇表中");
+                found.push((file, diagnostic.label(label)));
             }
         }
     }
@@ -126,10 +130,7 @@ fn load_calendar(sources: &Sources, found: &mut Vec<(usize, Diagnostic)>) -> Wor
         .find(|(_, file)| file.path.rsplit('/').next() == Some(CALENDAR_FILE));
     let Some((place, file)) = calendar else { return WorkingCalendar::default() };
     WorkingCalendar::from_csv(&file.text).unwrap_or_else(|error| {
-        found.push((
-            place,
-            Diagnostic::error("malformed-calendar", Span::new(0, 1), error.to_string()),
-        ));
+        found.push((place, Diagnostic::error("malformed-calendar", Span::new(0, 1), error.text())));
         WorkingCalendar::default()
     })
 }
@@ -246,11 +247,23 @@ fn infer_subjects(law: &mut Law, found: &mut Vec<(usize, Diagnostic)>) {
                         Diagnostic::error(
                             "mixed-subjects",
                             item.span,
-                            format!("`{}` speaks about two subjects", item.name),
+                            (
+                                format!("`{}` speaks about two subjects", item.name),
+                                format!("`{}` 涉及两个对象", item.name),
+                            ),
                         )
-                        .label(format!("`{}` and `{}`", name(*first), name(*second)))
-                        .note("a rule is judged for one subject at a time; only a `single` subject may stand beside it")
-                        .help("make one a list within the other"),
+                        .label((
+                            format!("`{}` and `{}`", name(*first), name(*second)),
+                            format!("`{}` 和 `{}`", name(*first), name(*second)),
+                        ))
+                        .note((
+                            "a rule is judged for one subject at a time; only a `single` subject may stand beside it",
+                            "一条规则每次只判断一个对象；除此之外只能涉及声明为 `single` 的对象",
+                        ))
+                        .help((
+                            "make one a list within the other",
+                            "把其中一个改为另一个之下的列表",
+                        )),
                     ));
                 }
             }
@@ -260,10 +273,13 @@ fn infer_subjects(law: &mut Law, found: &mut Vec<(usize, Diagnostic)>) {
                     Diagnostic::error(
                         "subject-missing",
                         item.span,
-                        format!("`{}` speaks about no subject", item.name),
+                        (
+                            format!("`{}` speaks about no subject", item.name),
+                            format!("`{}` 不涉及任何对象", item.name),
+                        ),
                     )
-                    .label("mentions no fact")
-                    .help("say which with `for SUBJECT`"),
+                    .label(("mentions no fact", "没有提到事实"))
+                    .help(("say which with `for SUBJECT`", "用 `for 对象` 指明")),
                 ));
             }
         }

@@ -4,6 +4,7 @@ pub(crate) mod expression;
 pub(crate) mod item;
 mod operator;
 pub(crate) mod pack;
+mod reference;
 mod scope;
 pub(crate) mod table;
 pub(crate) mod vocabulary;

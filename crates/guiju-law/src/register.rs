@@ -51,12 +51,19 @@ pub struct Register {
 
 /// A register cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{path}: {what}")]
+#[error("{path}: {}", what.en)]
 pub struct RegisterError {
     /// The file.
     pub path: String,
     /// What is wrong and what would be right.
-    pub what: String,
+    pub what: Text,
+}
+
+impl RegisterError {
+    /// Returns what is wrong with which file, in both languages.
+    pub fn text(&self) -> Text {
+        Text::new(self.to_string(), format!("{}：{}", self.path, self.what.zh))
+    }
 }
 
 /// The key under which the company of a row stands beside facts of the subject.
@@ -89,17 +96,22 @@ pub fn read_registers(
     let mut registers = Vec::new();
     for file in descriptions {
         let table = file.path.trim_end_matches(".yaml").to_owned() + ".csv";
-        let fail = |what: String| RegisterError { path: file.path.to_string(), what };
+        let fail = |what: Text| RegisterError { path: file.path.to_string(), what };
         let csv = sources.files().iter().find(|it| *it.path == *table);
-        let csv = csv.ok_or_else(|| fail(format!("its table `{table}` is missing")))?;
+        let csv = csv.ok_or_else(|| {
+            let zh = format!("缺少其表格 `{table}`");
+            fail(Text::new(format!("its table `{table}` is missing"), zh))
+        })?;
         let (header, rows) = read_table(&csv.text)
             .map_err(|what| RegisterError { path: csv.path.to_string(), what })?;
         let name = file.path.rsplit('/').next().unwrap_or("").trim_end_matches(".yaml");
         let (node, found) = parse_yaml(&file.text, Span::new(0, file.text.len()));
         if let Some(first) = found.first() {
-            return Err(fail(format!("line {}: {}", first.line(&file.text), first.message)));
+            let (line, message) = (first.line(&file.text), &first.message);
+            let zh = format!("第{line}行：{}", message.zh);
+            return Err(fail(Text::new(format!("line {line}: {}", message.en), zh)));
         }
-        let node = node.ok_or_else(|| fail("nothing stands here".into()))?;
+        let node = node.ok_or_else(|| fail(Text::new("nothing stands here", "没有内容")))?;
         let reader = Reader { node: &node, vocabulary, header: &header };
         let mut register = reader.read().map_err(fail)?;
         name.clone_into(&mut register.name);
@@ -114,13 +126,26 @@ pub fn read_registers(
 /// A header and its rows.
 type Table = (Vec<String>, Vec<Vec<String>>);
 
-fn read_table(text: &str) -> Result<Table, String> {
+fn read_table(text: &str) -> Result<Table, Text> {
     let mut reader = csv::Reader::from_reader(text.as_bytes());
     let record = |record: &csv::StringRecord| record.iter().map(str::to_owned).collect();
-    let header = reader.headers().map(record).map_err(|error| error.to_string())?;
+    let header = reader.headers().map(record).map_err(|error| malformed_table(&error))?;
     let rows = reader.records().map(|row| row.map(|row| record(&row)));
-    let rows = rows.collect::<Result<_, _>>().map_err(|error| error.to_string())?;
+    let rows = rows.collect::<Result<_, _>>().map_err(|error| malformed_table(&error))?;
     Ok((header, rows))
+}
+
+/// What the library of tables complains of; its English as it is.
+fn malformed_table(error: &csv::Error) -> Text {
+    let line = error.position().map_or(String::new(), |at| format!("第{}行：", at.line()));
+    let zh = match error.kind() {
+        csv::ErrorKind::UnequalLengths { expected_len, len, .. } => {
+            format!("{line}有{len}列，应为{expected_len}列")
+        }
+        csv::ErrorKind::Utf8 { .. } => format!("{line}不是 UTF-8 编码的文字"),
+        _ => format!("{line}不是有效的表格"),
+    };
+    Text::new(error.to_string(), zh)
 }
 
 struct Reader<'a> {
@@ -130,16 +155,18 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn text(&self, key: &str) -> Result<&str, String> {
+    fn text(&self, key: &str) -> Result<&str, Text> {
         let found = self.node.entry(key).and_then(Node::scalar);
-        found.ok_or_else(|| format!("`{key}: …` is missing"))
+        found.ok_or_else(|| Text::new(format!("`{key}: …` is missing"), format!("缺少 `{key}: …`")))
     }
 
-    fn bilingual(&self, key: &str) -> Result<Text, String> {
+    fn bilingual(&self, key: &str) -> Result<Text, Text> {
         let node = self.node.entry(key);
         let part = |lang: &str| node.and_then(|node| node.entry(lang)).and_then(Node::scalar);
         let both = part("en").zip(part("zh"));
-        let both = both.ok_or_else(|| format!("write `{key}: {{ en: …, zh: … }}`"))?;
+        let wanted = format!("`{key}: {{ en: …, zh: … }}`");
+        let both =
+            both.ok_or_else(|| Text::new(format!("write {wanted}"), format!("应写作 {wanted}")))?;
         Ok(Text::new(both.0, both.1))
     }
 
@@ -152,17 +179,22 @@ impl Reader<'_> {
         entries.filter_map(pair).collect()
     }
 
-    fn column(&self, name: &str) -> Result<usize, String> {
+    fn column(&self, name: &str) -> Result<usize, Text> {
         let place = self.header.iter().position(|it| it == name);
         place.ok_or_else(|| {
-            format!("the table has no column `{name}`, but {}", self.header.join(", "))
+            Text::new(
+                format!("the table has no column `{name}`, but {}", self.header.join(", ")),
+                format!("表格没有 `{name}` 列，只有 `{}`", self.header.join("`、`")),
+            )
         })
     }
 
-    fn read(&self) -> Result<Register, String> {
+    fn read(&self) -> Result<Register, Text> {
         let subject = self.text("subject")?;
         let id = self.vocabulary.subject_named(subject);
-        let id = id.ok_or_else(|| format!("there is no subject `{subject}`"))?;
+        let id = id.ok_or_else(|| {
+            Text::new(format!("there is no subject `{subject}`"), format!("没有对象 `{subject}`"))
+        })?;
         let mut columns = Vec::new();
         for (fact, column) in self.pairs("columns") {
             self.fact(id, &fact)?;
@@ -178,10 +210,16 @@ impl Reader<'_> {
             name: String::new(),
             title: self.bilingual("title")?,
             issuer: self.bilingual("issuer")?,
-            published: published.parse().map_err(|_| format!("`{published}` is no date"))?,
+            published: published.parse().map_err(|_| {
+                Text::new(format!("`{published}` is no date"), format!("`{published}` 不是日期"))
+            })?,
             source: self.text("source")?.to_owned(),
-            verified: Verified::from_word(verified)
-                .ok_or_else(|| "`verified` is `read`, `secondary` or `unverified`".to_owned())?,
+            verified: Verified::from_word(verified).ok_or_else(|| {
+                Text::new(
+                    "`verified` is `read`, `secondary` or `unverified`",
+                    "`verified` 应为 `read`、`secondary` 或者 `unverified`",
+                )
+            })?,
             subject: id,
             company,
             identify: self.identify(&columns)?,
@@ -194,18 +232,24 @@ impl Reader<'_> {
         })
     }
 
-    fn fact(&self, subject: SubjectId, path: &str) -> Result<(), String> {
+    fn fact(&self, subject: SubjectId, path: &str) -> Result<(), Text> {
         let record = self.vocabulary.subject(subject).map(|it| &it.record);
         let segments: Vec<&str> = path.split('.').collect();
         match record.and_then(|record| record.descend(&segments)) {
             Some(Shape::Fact(_)) => Ok(()),
-            _ => Err(format!("the subject has no fact `{path}`")),
+            _ => Err(Text::new(
+                format!("the subject has no fact `{path}`"),
+                format!("该对象没有事实 `{path}`"),
+            )),
         }
     }
 
-    fn identify(&self, columns: &[(String, usize)]) -> Result<Vec<Vec<String>>, String> {
+    fn identify(&self, columns: &[(String, usize)]) -> Result<Vec<Vec<String>>, Text> {
         let Some(Node { value: Yaml::Sequence(keys), .. }) = self.node.entry("identify") else {
-            return Err("write `identify: [[FACT], [FACT, company]]`".into());
+            return Err(Text::new(
+                "write `identify: [[FACT], [FACT, company]]`",
+                "应写作 `identify: [[事实], [事实, company]]`",
+            ));
         };
         let key = |node: &Node| match &node.value {
             Yaml::Sequence(facts) => {
@@ -216,7 +260,10 @@ impl Reader<'_> {
         let keys: Vec<Vec<String>> = keys.iter().map(key).collect();
         for fact in keys.iter().flatten() {
             if fact != COMPANY && !columns.iter().any(|(it, _)| it == fact) {
-                return Err(format!("`{fact}` of `identify` stands in no column"));
+                return Err(Text::new(
+                    format!("`{fact}` of `identify` stands in no column"),
+                    format!("`identify` 中的 `{fact}` 不在任何一列"),
+                ));
             }
         }
         Ok(keys)

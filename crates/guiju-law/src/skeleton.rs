@@ -7,7 +7,7 @@
 
 use std::fmt::Write as _;
 
-use guiju_base::{ActId, Date, chinese_number};
+use guiju_base::{ActId, Date, Text, chinese_number};
 
 /// What to call the pack.
 #[derive(Debug, Clone)]
@@ -36,7 +36,7 @@ pub struct Skeleton {
     /// Headings, articles and points in order.
     pub parts: Vec<Part>,
     /// What a reader should look at, each with its line counted from 1.
-    pub warnings: Vec<(usize, String)>,
+    pub warnings: Vec<(usize, Text)>,
 }
 
 /// What the provisions of a text are.
@@ -150,7 +150,7 @@ struct Reader {
     first_line: usize,
     last: (u32, Option<u32>),
     run: usize,
-    warnings: Vec<(usize, String)>,
+    warnings: Vec<(usize, Text)>,
 }
 
 impl Reader {
@@ -189,15 +189,24 @@ impl Reader {
         let restarts = number == 1 && inserted.is_none() && self.provisions > 0;
         if restarts {
             self.run += 1;
-            let message = format!("`{printed}` begins the numbers anew: an annex, or another text");
+            let message = Text::new(
+                format!("`{printed}` begins the numbers anew: an annex, or another text"),
+                format!("`{printed}` 重新编号：可能是附件，或者另一文本"),
+            );
             self.warnings.push((place + 1, message));
         } else if at <= self.last {
             // A paragraph that happens to begin with the number of an article.
-            let message = format!("`{printed}` does not follow `{}`; taken as text", self.last.0);
+            let message = Text::new(
+                format!("`{printed}` does not follow `{}`; taken as text", self.last.0),
+                format!("`{printed}` 与前一编号 `{}` 不连续；按正文处理", self.last.0),
+            );
             self.warnings.push((place + 1, message));
             return;
         } else if inserted.is_none() && number != self.last.0 + 1 {
-            let message = format!("`{printed}` follows `{}`: some are missing", self.last.0);
+            let message = Text::new(
+                format!("`{printed}` follows `{}`: some are missing", self.last.0),
+                format!("`{printed}` 之前为 `{}`：中间有缺漏", self.last.0),
+            );
             self.warnings.push((place + 1, message));
         }
         self.first_line = self.first_line.min(place);

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::Arc;
 
-use guiju_base::{Number, Period, Time};
+use guiju_base::{Number, Period, Text, Time};
 
 use crate::vocabulary::{ChoiceId, Vocabulary};
 
@@ -73,27 +73,33 @@ impl Type {
         matches!(self, Self::Number | Self::Money | Self::UnroundedMoney | Self::Percent)
     }
 
-    /// Returns the word of the language for the type.
-    pub fn describe(&self, vocabulary: &Vocabulary) -> String {
-        let choice = |id: &ChoiceId| {
-            vocabulary.choice(*id).map_or("choice".to_owned(), |choice| choice.name.to_string())
-        };
+    /// Returns the word of the language for the type, and what it is called in Chinese.
+    pub fn describe(&self, vocabulary: &Vocabulary) -> Text {
+        let choice = |id: &ChoiceId| vocabulary.choice(*id).map(|choice| &*choice.name);
         match self {
-            Self::YesNo => "yes-no".into(),
-            Self::Number => "number".into(),
-            Self::Money => "money".into(),
-            Self::UnroundedMoney => "unrounded money".into(),
-            Self::Percent => "percent".into(),
-            Self::Date => "date".into(),
-            Self::Period => "period".into(),
-            Self::Text => "text".into(),
-            Self::Choice(id) => choice(id),
-            Self::Set(id) => format!("set of {}", choice(id)),
-            Self::TextSet => "set of text".into(),
-            Self::List(element) => format!("list of {}", element.describe(vocabulary)),
-            Self::Records => "list of records".into(),
-            Self::Record => "record".into(),
-            Self::Error => "error".into(),
+            Self::YesNo => Text::new("yes-no", "“是”或者“否”"),
+            Self::Number => Text::new("number", "数字"),
+            Self::Money => Text::new("money", "金额"),
+            Self::UnroundedMoney => Text::new("unrounded money", "未取整的金额"),
+            Self::Percent => Text::new("percent", "比例"),
+            Self::Date => Text::new("date", "日期"),
+            Self::Period => Text::new("period", "期间"),
+            Self::Text => Text::new("text", "文本"),
+            Self::Choice(id) => choice(id).map_or(Text::new("choice", "选项"), |name| {
+                Text::new(name, format!("选项 `{name}`"))
+            }),
+            Self::Set(id) => choice(id)
+                .map_or(Text::new("set of choice", "选项的集合"), |name| {
+                    Text::new(format!("set of {name}"), format!("选项 `{name}` 的集合"))
+                }),
+            Self::TextSet => Text::new("set of text", "文本的集合"),
+            Self::List(element) => {
+                let Text { en, zh } = element.describe(vocabulary);
+                Text::new(format!("list of {en}"), format!("列表，各项为{zh}"))
+            }
+            Self::Records => Text::new("list of records", "记录的列表"),
+            Self::Record => Text::new("record", "记录"),
+            Self::Error => Text::new("error", "错误"),
         }
     }
 }

@@ -1,15 +1,11 @@
 //! Diagnostics: what is wrong in a text that somebody wrote, where, and how to mend it.
 //!
 //! Collected beside a result, never thrown. The message says what, the label where, the note why,
-//! the help what to do.
-
-mod chinese;
-
-use std::borrow::Cow;
+//! the help what to do. Each is there in English and in Chinese, particulars included.
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
-use guiju_base::Lang;
+use guiju_base::{Lang, Text};
 
 use crate::span::{Span, line_of};
 
@@ -40,55 +36,64 @@ pub struct Diagnostic {
     /// How grave it is.
     pub severity: Severity,
     /// What is wrong, on one line, lower case, without a full stop.
-    pub message: String,
+    pub message: Text,
     /// The smallest span that shows the fault.
     pub span: Span,
     /// What stands at that place; may be empty.
-    pub label: String,
+    pub label: Text,
     /// Why it is wrong; may be empty.
-    pub note: String,
+    pub note: Text,
     /// What to do; may be empty.
-    pub help: String,
+    pub help: Text,
 }
 
 impl Diagnostic {
     /// Returns an error with the given code, place and message.
-    pub fn error(code: &'static str, span: Span, message: impl Into<String>) -> Self {
+    pub fn error(code: &'static str, span: Span, message: impl Into<Text>) -> Self {
         Self {
             code,
             severity: Severity::Error,
             message: message.into(),
             span,
-            label: String::new(),
-            note: String::new(),
-            help: String::new(),
+            label: Text::default(),
+            note: Text::default(),
+            help: Text::default(),
         }
     }
 
     /// Returns a warning with the given code, place and message.
-    pub fn warning(code: &'static str, span: Span, message: impl Into<String>) -> Self {
+    pub fn warning(code: &'static str, span: Span, message: impl Into<Text>) -> Self {
         Self { severity: Severity::Warning, ..Self::error(code, span, message) }
     }
 
     /// Says what stands at the place.
     #[must_use]
-    pub fn label(mut self, label: impl Into<String>) -> Self {
+    pub fn label(mut self, label: impl Into<Text>) -> Self {
         self.label = label.into();
         self
     }
 
     /// Says why.
     #[must_use]
-    pub fn note(mut self, note: impl Into<String>) -> Self {
+    pub fn note(mut self, note: impl Into<Text>) -> Self {
         self.note = note.into();
         self
     }
 
     /// Says what to do.
     #[must_use]
-    pub fn help(mut self, help: impl Into<String>) -> Self {
+    pub fn help(mut self, help: impl Into<Text>) -> Self {
         self.help = help.into();
         self
+    }
+
+    /// Offers the name that was probably meant, in place of other help; without one nothing changes.
+    #[must_use]
+    pub fn did_you_mean(self, near: Option<&str>) -> Self {
+        match near {
+            Some(near) => self.help(did_you_mean(near)),
+            None => self,
+        }
     }
 
     /// Returns the line the finding begins on, counted from 1.
@@ -96,19 +101,11 @@ impl Diagnostic {
         line_of(source, self.span.start)
     }
 
-    /// Returns what is wrong and how to mend it in Chinese, without the particulars of the place.
-    pub fn chinese(&self) -> Option<(&'static str, &'static str)> {
-        let place = chinese::CHINESE.binary_search_by(|(code, ..)| (*code).cmp(self.code)).ok()?;
-        chinese::CHINESE.get(place).map(|(_, what, mend)| (*what, *mend))
-    }
-
-    /// Renders the finding for a person: message, the lines concerned, note and help. In Chinese the
-    /// particulars follow as the sources have them.
+    /// Renders the finding for a person: message, the lines concerned, note and help.
     pub fn render(&self, lang: Lang, path: &str, source: &str, colour: bool) -> String {
-        let chinese = self.chinese().filter(|_| lang == Lang::Zh);
-        let level = |level: Level<'static>, name: &'static str| match chinese {
-            Some(_) => level.with_name(name),
-            None => level,
+        let level = |level: Level<'static>, zh: &'static str| match lang {
+            Lang::En => level,
+            Lang::Zh => level.with_name(zh),
         };
         let severity = match self.severity {
             Severity::Error => level(Level::ERROR, "错误"),
@@ -116,23 +113,24 @@ impl Diagnostic {
         };
         let end = floor_boundary(source, self.span.end);
         let start = floor_boundary(source, self.span.start).min(end);
-        let snippet = Snippet::source(source).path(Cow::Borrowed(path)).annotation(
-            AnnotationKind::Primary.span(start..end).label(Cow::Borrowed(self.label.as_str())),
-        );
-        let title = chinese.map_or(self.message.as_str(), |(what, _)| what);
-        let mut group: Group<'_> = severity.primary_title(title).id(self.code).element(snippet);
-        let message = chinese.map(|_| self.message.as_str());
-        let mend = chinese.map(|(_, mend)| mend);
-        let told = |text: &&str| !text.is_empty();
-        for note in message.into_iter().chain([self.note.as_str()]).filter(told) {
-            group = group.element(level(Level::NOTE, "说明").message(note));
+        let label = AnnotationKind::Primary.span(start..end).label(self.label.get(lang));
+        let snippet = Snippet::source(source).path(path).annotation(label);
+        let title = severity.primary_title(self.message.get(lang)).id(self.code);
+        let mut group: Group<'_> = title.element(snippet);
+        if !self.note.is_empty() {
+            group = group.element(level(Level::NOTE, "说明").message(self.note.get(lang)));
         }
-        for help in mend.into_iter().chain([self.help.as_str()]).filter(told) {
-            group = group.element(level(Level::HELP, "建议").message(help));
+        if !self.help.is_empty() {
+            group = group.element(level(Level::HELP, "建议").message(self.help.get(lang)));
         }
         let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
         renderer.render(&[group])
     }
+}
+
+/// Returns the question whether `near` was meant.
+pub fn did_you_mean(near: &str) -> Text {
+    Text::new(format!("did you mean `{near}`?"), format!("是否指 `{near}`？"))
 }
 
 /// A span may come from bytes that a later edit moved: never cut a character.

@@ -204,11 +204,17 @@ impl Reader<'_> {
                 Diagnostic::error(
                     "unclosed-fence",
                     Span::new(span.start, span.start + first),
-                    "a fence that is never closed",
+                    ("a fence that is never closed", "代码块没有结束标记"),
                 )
-                .label("opened here")
-                .note("the rest of the document would be read as code")
-                .help("close it with three backticks on a line of their own"),
+                .label(("opened here", "从这里开始"))
+                .note((
+                    "the rest of the document would be read as code",
+                    "其后的全部内容都会当作代码",
+                ))
+                .help((
+                    "close it with three backticks on a line of their own",
+                    "另起一行写三个反引号，作为结束标记",
+                )),
             );
         }
     }
@@ -243,8 +249,12 @@ impl Reader<'_> {
             let reason = reason.split_whitespace().collect::<Vec<_>>().join(" ");
             if reason.is_empty() {
                 self.document.diagnostics.push(
-                    Diagnostic::error("reason-missing", span, "`not encoded:` without a reason")
-                        .label("say why here"),
+                    Diagnostic::error(
+                        "reason-missing",
+                        span,
+                        ("`not encoded:` without a reason", "`not encoded:` 之后没有原因"),
+                    )
+                    .label(("say why here", "在此写明原因")),
                 );
             }
             self.add(Block::NotEncoded(Spanned { value: reason, span }));

@@ -9,6 +9,8 @@ mod item;
 mod literal;
 mod vocabulary;
 
+use guiju_base::{Text, after_chinese};
+
 use crate::ast::{Item, Name, TextPair};
 use crate::diagnostic::Diagnostic;
 use crate::lexer::lex;
@@ -191,7 +193,7 @@ impl<'a> Parser<'a> {
     fn expect_word(&mut self, word: &str) -> bool {
         let found = self.take_word(word);
         if !found {
-            self.missing(&format!("`{word}`"));
+            self.missing(Text::same(format!("`{word}`")));
         }
         found
     }
@@ -199,21 +201,27 @@ impl<'a> Parser<'a> {
     fn expect_symbol(&mut self, symbol: &str) -> bool {
         let found = self.take_symbol(symbol);
         if !found {
-            self.missing(&format!("`{symbol}`"));
+            self.missing(Text::same(format!("`{symbol}`")));
         }
         found
     }
 
     /// Reports that `what` should stand here.
-    fn missing(&mut self, what: &str) {
+    fn missing(&mut self, what: impl Into<Text>) {
+        let what = what.into();
         let found = match self.peek() {
-            None => "the end of the block".to_owned(),
-            Some(token) => format!("`{}`", clip(self.text_of(token))),
+            None => Text::new("the end of the block", "代码块的末尾"),
+            Some(token) => Text::same(format!("`{}`", clip(self.text_of(token)))),
         };
         let span = if self.peek().is_some() { self.here() } else { self.last() };
+        let (zh, found_zh) = (after_chinese(&what.zh), after_chinese(&found.zh));
+        let message = Text::new(
+            format!("expected {}, found {}", what.en, found.en),
+            format!("此处应为{zh}，实为{found_zh}"),
+        );
         self.report(
-            Diagnostic::error("unexpected-token", span, format!("expected {what}, found {found}"))
-                .label(format!("expected {what} here")),
+            Diagnostic::error("unexpected-token", span, message)
+                .label((format!("expected {} here", what.en), format!("应为{zh}"))),
         );
     }
 
@@ -222,7 +230,7 @@ impl<'a> Parser<'a> {
     }
 
     /// Reads a name; reports and returns an empty name when there is none.
-    fn name(&mut self, what: &str) -> Name {
+    fn name(&mut self, what: (&str, &str)) -> Name {
         if self.is_kind(TokenKind::Word) {
             return self.any_name();
         }
@@ -239,7 +247,7 @@ impl<'a> Parser<'a> {
     /// Reads two strings, English and Chinese.
     fn text_pair(&mut self) -> Option<TextPair> {
         if !self.is_kind(TokenKind::Text) {
-            self.missing("a text in quotation marks, English first");
+            self.missing(("a text in quotation marks, English first", "引号中的文字，英文在前"));
             return None;
         }
         let (en, first) = self.string();
@@ -302,9 +310,12 @@ impl<'a> Parser<'a> {
         if self.depth >= DEPTH_MAX {
             let span = self.here();
             self.report(
-                Diagnostic::error("nested-too-deep", span, "nested too deep")
-                    .label(format!("more than {DEPTH_MAX} levels"))
-                    .help("name a part with `let` and use the name"),
+                Diagnostic::error("nested-too-deep", span, ("nested too deep", "嵌套过深"))
+                    .label((format!("more than {DEPTH_MAX} levels"), format!("超过{DEPTH_MAX}层")))
+                    .help((
+                        "name a part with `let` and use the name",
+                        "用 `let` 为其中一部分命名，再使用该名称",
+                    )),
             );
             self.recover();
             return None;
@@ -374,7 +385,7 @@ impl<'a> Parser<'a> {
 
     fn expect_end(&mut self) {
         if self.peek().is_some() && self.diagnostics.is_empty() {
-            self.missing("the end of the cell");
+            self.missing(("the end of the cell", "单元格的末尾"));
         }
     }
 }

@@ -3,6 +3,8 @@
 //! Scalars stay text: numbers are read by whoever knows their type, so nothing passes through
 //! binary floating point. Aliases are copied within a budget of nodes.
 
+mod fault;
+
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -87,9 +89,12 @@ pub fn parse_yaml(source: &str, span: Span) -> (Option<Node>, Vec<Diagnostic>) {
             Err(error) => {
                 let at = builder.places.span(error.marker().index(), error.marker().index() + 1);
                 builder.diagnostics.push(
-                    Diagnostic::error("malformed-yaml", at, error.info().to_owned())
-                        .label("the structure breaks here")
-                        .help("check indentation, quotation marks and brackets"),
+                    Diagnostic::error("malformed-yaml", at, fault::described(error.info()))
+                        .label(("the structure breaks here", "结构在此中断"))
+                        .help((
+                            "check indentation, quotation marks and brackets",
+                            "检查此处和此前的缩进、引号和括号",
+                        )),
                 );
                 break;
             }
@@ -212,8 +217,12 @@ impl Builder {
             },
             Event::DocumentStart(_) if self.root.is_some() => {
                 self.diagnostics.push(
-                    Diagnostic::error("malformed-yaml", span, "a second document in one file")
-                        .help("keep one document in a file"),
+                    Diagnostic::error(
+                        "malformed-yaml",
+                        span,
+                        ("a second document in one file", "一个文件中有两个 YAML 文档"),
+                    )
+                    .help(("keep one document in a file", "一个文件只保留一个文档")),
                 );
                 Err(Stop)
             }
@@ -224,8 +233,8 @@ impl Builder {
     fn open(&mut self, open: Open, span: Span) -> Result<(), Stop> {
         if self.stack.len() >= DEPTH_MAX {
             self.diagnostics.push(
-                Diagnostic::error("nested-too-deep", span, "nested too deep")
-                    .label(format!("more than {DEPTH_MAX} levels")),
+                Diagnostic::error("nested-too-deep", span, ("nested too deep", "嵌套过深"))
+                    .label((format!("more than {DEPTH_MAX} levels"), format!("超过{DEPTH_MAX}层"))),
             );
             return Err(Stop);
         }
@@ -249,8 +258,12 @@ impl Builder {
         self.nodes += 1;
         if self.nodes > NODES_MAX {
             self.diagnostics.push(
-                Diagnostic::error("too-many-values", place, "too many values in one file")
-                    .label(format!("more than {NODES_MAX}")),
+                Diagnostic::error(
+                    "too-many-values",
+                    place,
+                    ("too many values in one file", "一个文件中的值过多"),
+                )
+                .label((format!("more than {NODES_MAX}"), format!("超过{NODES_MAX}个"))),
             );
             return Err(Stop);
         }
@@ -276,16 +289,24 @@ impl Builder {
         };
         let Some(text) = key.scalar() else {
             self.diagnostics.push(
-                Diagnostic::error("malformed-yaml", key.span, "a key that is no plain name")
-                    .label("a list or a mapping stands here"),
+                Diagnostic::error(
+                    "malformed-yaml",
+                    key.span,
+                    ("a key that is no plain name", "键不是单一名称"),
+                )
+                .label(("a list or a mapping stands here", "这里是列表或者映射")),
             );
             return Err(Stop);
         };
         if !names.insert(text.to_owned()) {
             self.diagnostics.push(
-                Diagnostic::error("repeated-key", key.span, format!("`{text}` is given twice"))
-                    .label("the second of two")
-                    .help("keep one of them"),
+                Diagnostic::error(
+                    "repeated-key",
+                    key.span,
+                    (format!("`{text}` is given twice"), format!("`{text}` 写了两次")),
+                )
+                .label(("the second of two", "第二次出现"))
+                .help(("keep one of them", "保留其中一个")),
             );
             return Ok(());
         }

@@ -69,7 +69,7 @@ impl GeneratedLaw {
                 let text = sources.file(it.file).map_or("", |file| &file.text);
                 let span = it.diagnostic.span;
                 let place = text.get(span.start..span.end).unwrap_or("?");
-                format!("{file}: {} {} at `{place}`", it.diagnostic.code, it.diagnostic.message)
+                format!("{file}: {} {} at `{place}`", it.diagnostic.code, it.diagnostic.message.en)
             })
             .collect();
         assert!(errors.is_empty(), "generated law has errors: {errors:#?}\n{}", self.text());

@@ -1,12 +1,13 @@
 //! The command line: what may be written, and its help.
 
 mod chinese;
+mod complaint;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::{Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEnum};
-use guiju_base::{ActId, Date, Lang, Time};
+use guiju_base::{ActId, Date, Lang, Text, Time};
 
 /// Judges facts under China's technology, media and telecoms law, and says why.
 ///
@@ -31,11 +32,27 @@ pub(crate) struct Arguments {
 ///
 /// Help, version, or arguments that are none.
 pub(crate) fn parse(arguments: &[OsString]) -> Result<Arguments, clap::Error> {
-    let command = match asked_lang(arguments) {
+    let command = described(asked_lang(arguments));
+    Arguments::from_arg_matches(&command.try_get_matches_from(arguments)?)
+}
+
+/// The commands with their help in a language.
+fn described(lang: Lang) -> clap::Command {
+    match lang {
         Lang::En => Arguments::command(),
         Lang::Zh => chinese::translated(Arguments::command()),
-    };
-    Arguments::from_arg_matches(&command.try_get_matches_from(arguments)?)
+    }
+}
+
+/// Returns the script that completes commands in a shell, with their help in a language.
+pub(crate) fn completions(lang: Lang, shell: clap_complete::Shell) -> Vec<u8> {
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut described(lang), "guiju", &mut script);
+    match (lang, String::from_utf8(script)) {
+        (Lang::Zh, Ok(text)) => chinese::with_formats(&text).into_bytes(),
+        (_, Ok(text)) => text.into_bytes(),
+        (_, Err(other)) => other.into_bytes(),
+    }
 }
 
 /// The language asked for, before anything else is read: help comes in it too.
@@ -47,10 +64,9 @@ fn asked_lang(arguments: &[OsString]) -> Lang {
 
 /// Returns help or a complaint as text.
 pub(crate) fn message(arguments: &[OsString], error: &clap::Error) -> String {
-    let text = error.render().to_string();
     match asked_lang(arguments) {
-        Lang::En => text,
-        Lang::Zh => chinese::translated_message(&text),
+        Lang::En => error.render().to_string(),
+        Lang::Zh => complaint::in_chinese(error),
     }
 }
 
@@ -419,22 +435,40 @@ pub(crate) struct Facts {
     pub(crate) format: Format,
 }
 
-fn parse_lang(text: &str) -> Result<Lang, String> {
-    text.parse::<Lang>().map_err(|error| error.to_string())
+/// A value that cannot be read.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{}", .0.en)]
+struct MalformedValueError(Text);
+
+/// What is wrong in the words of the type, and in Chinese what would be right.
+fn malformed(error: &impl std::fmt::Display, zh: &str) -> MalformedValueError {
+    MalformedValueError(Text::new(error.to_string(), zh))
 }
 
-fn parse_time(text: &str) -> Result<Time, String> {
+fn parse_lang(text: &str) -> Result<Lang, MalformedValueError> {
+    text.parse::<Lang>().map_err(|error| malformed(&error, "应为 `en` 或者 `zh`"))
+}
+
+fn parse_time(text: &str) -> Result<Time, MalformedValueError> {
     match text.parse::<Time>() {
-        Ok(Time::NotYet) => Err("a date that is not yet cannot be judged on".into()),
+        Ok(Time::NotYet) => Err(malformed(
+            &"a date that is not yet cannot be judged on",
+            "尚未发生的日期不能作为判断日",
+        )),
         Ok(time) => Ok(time),
-        Err(error) => Err(error.to_string()),
+        Err(error) => Err(malformed(
+            &error,
+            "应为日历中的日期，如 `2024-01-22`，或者时刻，如 `2024-01-22T10:30`",
+        )),
     }
 }
 
-fn parse_date(text: &str) -> Result<Date, String> {
-    text.parse::<Date>().map_err(|error| error.to_string())
+fn parse_date(text: &str) -> Result<Date, MalformedValueError> {
+    let wanted = "应为日历中的日期，如 `2024-01-22`";
+    text.parse::<Date>().map_err(|error| malformed(&error, wanted))
 }
 
-fn parse_act(text: &str) -> Result<ActId, String> {
-    text.parse::<ActId>().map_err(|error| error.to_string())
+fn parse_act(text: &str) -> Result<ActId, MalformedValueError> {
+    let wanted = "应为规范性文件的名称，如 `cn/samr/blind-box`";
+    text.parse::<ActId>().map_err(|error| malformed(&error, wanted))
 }

@@ -19,7 +19,6 @@ use std::io::Write as _;
 use std::path::Path;
 use std::process::ExitCode;
 
-use clap::CommandFactory as _;
 use guiju_base::{ActId, Date, Lang, Time};
 use guiju_engine::Query;
 use guiju_law::facts::read_facts;
@@ -73,8 +72,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
         Command::Register(register) => register::run(arguments, register),
         Command::Facts(facts) => facts::run(arguments, facts),
         Command::Completions { shell } => {
-            let mut script = Vec::new();
-            clap_complete::generate(*shell, &mut Arguments::command(), "guiju", &mut script);
+            let script = crate::cli::completions(arguments.lang, *shell);
             std::io::stdout().write_all(&script)?;
             Ok(Exit::Compliant)
         }

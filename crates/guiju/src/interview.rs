@@ -3,7 +3,7 @@
 use std::io::{BufRead, Write};
 use std::path::Path;
 
-use guiju_base::Lang;
+use guiju_base::{Lang, Text, after_chinese};
 use guiju_engine::ask::{Answer, Question, next_question};
 use guiju_engine::{Engine, Query};
 use guiju_law::facts::{FactValue, RecordFacts, parse_scalar, write_facts};
@@ -69,7 +69,9 @@ impl Interview<'_> {
             Lang::En => format!(
                 "Answers are saved to {file}. `?` not known, `-` no answer, `q` stop and go on later."
             ),
-            Lang::Zh => format!("答案保存于 {file}。`?` 不清楚,`-` 不回答,`q` 停止,以后可继续。"),
+            Lang::Zh => {
+                format!("答案保存于 {file}。`?` 不清楚，`-` 不回答，`q` 停止，以后可继续。")
+            }
         }
     }
 
@@ -80,7 +82,7 @@ impl Interview<'_> {
                 question.unknown, question.names, question.path
             ),
             Lang::Zh => format!(
-                "尚有{}项待查明,其中{}项需要此事实:{}",
+                "尚有{}项待查明，其中{}项需要此事实：{}",
                 question.unknown, question.names, question.path
             ),
         };
@@ -88,7 +90,7 @@ impl Interview<'_> {
         writeln!(output, "{}", self.paint.tone(Tone::Heading, question.ask.get(self.lang)))?;
         let look = question.look.get(self.lang);
         if !look.is_empty() {
-            let label = if self.lang == Lang::Zh { "查看:" } else { "Look at: " };
+            let label = if self.lang == Lang::Zh { "查看：" } else { "Look at: " };
             writeln!(output, "{}", self.paint.tone(Tone::Faint, &format!("{label}{look}")))?;
         }
         let vocabulary = &self.engine.law().vocabulary;
@@ -114,11 +116,7 @@ impl Interview<'_> {
             },
             Answer::Fact(fact) => match fact_value(vocabulary, fact, text) {
                 Ok(value) => Reply::Fact(value),
-                Err(wanted) if self.lang == Lang::En => Reply::Again(wanted),
-                Err(_) => {
-                    let hint = hint(vocabulary, &question.answer, self.lang);
-                    Reply::Again(format!("这不是可用的答案。{hint}"))
-                }
+                Err(wanted) => Reply::Again(wanted.get(self.lang).to_owned()),
             },
         }
     }
@@ -137,7 +135,7 @@ impl Interview<'_> {
 fn hint(vocabulary: &Vocabulary, answer: &Answer, lang: Lang) -> String {
     let zh = lang == Lang::Zh;
     let Answer::Fact(fact) = answer else {
-        return if zh { "(数目,如 2)" } else { "(a number, such as 2)" }.into();
+        return if zh { "（数目，如 2）" } else { "(a number, such as 2)" }.into();
     };
     let choices = |id| {
         let values = vocabulary.choice(id).map_or(&[][..], |choice| &choice.values);
@@ -146,52 +144,63 @@ fn hint(vocabulary: &Vocabulary, answer: &Answer, lang: Lang) -> String {
         values.iter().map(line).collect::<Vec<_>>().join("\n")
     };
     match &fact.ty {
-        Type::YesNo => if zh { "(yes 是 / no 否)" } else { "(yes or no)" }.into(),
+        Type::YesNo => if zh { "（yes 是，no 否）" } else { "(yes or no)" }.into(),
         Type::Money => if zh {
-            "(人民币,如 69 或 450 million)"
+            "（人民币，如 69 或者 450 million）"
         } else {
             "(renminbi, such as 69 or 450 million)"
         }
         .into(),
-        Type::Percent => if zh { "(如 50 %)" } else { "(such as 50 %)" }.into(),
+        Type::Percent => if zh { "（如 50 %）" } else { "(such as 50 %)" }.into(),
         Type::Date => if zh {
-            "(如 2024-01-22;尚未发生写 not yet)"
+            "（如 2024-01-22；尚未发生的，写 not yet）"
         } else {
             "(such as 2024-01-22, or `not yet`)"
         }
         .into(),
-        Type::Period => if zh { "(如 30 days)" } else { "(such as 30 days)" }.into(),
+        Type::Period => if zh { "（如 30 days）" } else { "(such as 30 days)" }.into(),
         Type::Choice(id) => choices(*id),
         Type::Set(id) => {
             let head = if zh {
-                "(可多选,逗号分隔;没有则写 none)"
+                "（可多选，以逗号分隔；没有则写 none）"
             } else {
                 "(any of these, with commas between; `none` for none)"
             };
             format!("{head}\n{}", choices(*id))
         }
         Type::List(_) => if zh {
-            "(逗号分隔;没有则写 none)"
+            "（以逗号分隔；没有则写 none）"
         } else {
             "(with commas between; `none` for none)"
         }
         .into(),
         _ => {
             let unit = fact.unit.as_ref().map_or(String::new(), |unit| unit.get(lang).to_owned());
-            if unit.is_empty() { String::new() } else { format!("({unit})") }
+            match lang {
+                _ if unit.is_empty() => String::new(),
+                Lang::En => format!("({unit})"),
+                Lang::Zh => format!("（{unit}）"),
+            }
         }
     }
 }
 
 /// Reads an answer by the type of the fact; the error says what was expected.
-fn fact_value(vocabulary: &Vocabulary, fact: &Fact, text: &str) -> Result<FactValue, String> {
+fn fact_value(vocabulary: &Vocabulary, fact: &Fact, text: &str) -> Result<FactValue, Text> {
     let parts =
         || text.split([',', '\u{ff0c}', '\u{3001}']).map(str::trim).filter(|it| *it != "none");
     let one = |ty: &Type, text: &str| {
         parse_scalar(vocabulary, ty, text).map_err(|fault| {
-            let help =
-                if fault.help.is_empty() { String::new() } else { format!("; {}", fault.help) };
-            format!("{}: expected {}{help}", fault.what, fault.wanted)
+            let (help, help_zh) = if fault.help.is_empty() {
+                (String::new(), String::new())
+            } else {
+                (format!("; {}", fault.help.en), format!("；{}", fault.help.zh))
+            };
+            let wanted = after_chinese(&fault.wanted.zh);
+            Text::new(
+                format!("{}: expected {}{help}", fault.what.en, fault.wanted.en),
+                format!("答案{}；应为{wanted}{help_zh}", fault.what.zh),
+            )
         })
     };
     let value = match &fact.ty {
@@ -213,7 +222,10 @@ fn fact_value(vocabulary: &Vocabulary, fact: &Fact, text: &str) -> Result<FactVa
     if let Some(number) = value.number()
         && (fact.low.is_some_and(|low| number < low) || fact.high.is_some_and(|high| number > high))
     {
-        return Err(format!("{number} is outside of what is possible"));
+        return Err(Text::new(
+            format!("{number} is outside of what is possible"),
+            format!("{number} 超出可能的范围"),
+        ));
     }
     Ok(FactValue::Known(value))
 }

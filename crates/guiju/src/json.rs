@@ -107,7 +107,7 @@ pub(crate) fn determination(
         measures: it.measures.clone(),
         missing: it.missing.iter().map(ToString::to_string).collect(),
         why: it.why.iter().map(guiju_engine::Why::word).collect(),
-        cause: it.cause.as_ref().map(ToString::to_string),
+        cause: it.cause.as_ref().map(|cause| cause.en.to_string()),
         verified: it.verified.word(),
         status: it.status.word(),
         upcoming: it.upcoming,
@@ -140,11 +140,11 @@ pub(crate) fn derivation(law: &LawFiles, step: &Derivation) -> serde_json::Value
     let written = text.get(step.span.range()).unwrap_or("");
     let line = (!written.is_empty()).then(|| LineIndex::new(text).line(step.span.start));
     json!({
-        "role": &*step.role,
+        "role": step.role.en,
         "text": written,
         "file": law.path(file),
         "line": line,
-        "result": step.result,
+        "result": step.result.en,
         "fact": step.source.as_ref().map(|source| json!({
             "path": &*source.path,
             "line": source.line,

@@ -46,10 +46,8 @@ fn main() -> ExitCode {
             let lang = arguments.lang;
             let head = pick(lang, "error: ", "错误：");
             let mut message = format!("{head}{}\n", failure.text().get(lang));
-            let mut source = std::error::Error::source(&failure);
-            while let Some(cause) = source {
-                message += &format!("  {}{cause}\n", pick(lang, "because: ", "原因："));
-                source = cause.source();
+            if let Some(cause) = failure.cause() {
+                message += &format!("  {}{}\n", pick(lang, "because: ", "原因："), cause.get(lang));
             }
             let _ = std::io::stderr().write_all(message.as_bytes());
             Exit::InputError.into()

@@ -128,7 +128,7 @@ fn sum(rows: &[Row], open: Option<&State>, ty: &Type, non_negative: bool) -> Sta
         };
         match (add(low, least), add(high, most)) {
             (Ok(new_low), Ok(new_high)) => (low, high) = (new_low, new_high),
-            _ => return State::Broken(OVERFLOW.into()),
+            _ => return State::broken(OVERFLOW),
         }
     }
     if let (true, Some(total)) = (unsettled.is_empty(), low) {
@@ -149,7 +149,10 @@ fn extreme_of(greatest: bool, rows: &[Row], open: Option<&State>) -> State {
         rows.iter().filter(|row| row.counts.as_truth().known().is_none()).collect();
     if undecided.is_empty() && open.is_none() {
         if states.is_empty() {
-            return State::Broken("the greatest or least of nothing".into());
+            return State::broken((
+                "the greatest or least of nothing",
+                "没有可取最大值或者最小值的项",
+            ));
         }
         return extreme(greatest, &states);
     }

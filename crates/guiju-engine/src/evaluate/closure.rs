@@ -132,7 +132,7 @@ impl Evaluator<'_, '_> {
         let mut chains = Chains { shares: &shares, open: BTreeSet::new(), done: BTreeMap::new() };
         match chains.held(owner, owned) {
             Ok(total) => State::Known(Value::Percent(total)),
-            Err(cause) => State::Broken(cause.into()),
+            Err(cause) => State::broken(cause),
         }
     }
 }
@@ -170,7 +170,11 @@ struct Chains<'s> {
 }
 
 impl Chains<'_> {
-    fn held(&mut self, owner: &Arc<str>, owned: &Arc<str>) -> Result<Number, &'static str> {
+    fn held(
+        &mut self,
+        owner: &Arc<str>,
+        owned: &Arc<str>,
+    ) -> Result<Number, (&'static str, &'static str)> {
         if owner == owned {
             return Ok(Number::ONE);
         }
@@ -178,10 +182,13 @@ impl Chains<'_> {
             return Ok(*share);
         }
         if !self.open.insert(owner.clone()) {
-            return Err("holdings that run in a circle have no finite share");
+            return Err((
+                "holdings that run in a circle have no finite share",
+                "循环持股没有有限的比例",
+            ));
         }
         if self.open.len() > CHAIN_MAX {
-            return Err("a chain of holdings too long to be followed");
+            return Err(("a chain of holdings too long to be followed", "持股链条过长，无法追溯"));
         }
         let mut total = Number::ZERO;
         for (next, by) in self.shares.get(owner).map_or(&[][..], Vec::as_slice) {

@@ -91,13 +91,14 @@ impl<'a> Evaluator<'_, 'a> {
             }
             ExprKind::Element(binder, path) => {
                 let Some(element) = self.binders.get(usize::from(binder.0)).cloned() else {
-                    let broken = State::Broken("an element outside of its list".into());
+                    let broken =
+                        State::broken(("an element outside of its list", "引用了列表之外的项"));
                     return Elements { items: Vec::new(), open: Some(broken) };
                 };
                 (Some(element.record), element.path, element.subject, element.schema, path)
             }
             _ => {
-                let broken = State::Broken("not a list".into());
+                let broken = State::broken(("not a list", "不是列表"));
                 return Elements { items: Vec::new(), open: Some(broken) };
             }
         };

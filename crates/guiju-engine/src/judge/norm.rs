@@ -1,6 +1,6 @@
 //! Duties, prohibitions, permissions: conditions, performance and clocks to an outcome.
 
-use guiju_base::Time;
+use guiju_base::{Text, Time};
 use guiju_law::ir::{Expr, ExprKind, ItemId, ItemKind, Norm, Timing};
 use guiju_law::{Item, Outcome, Type, Value};
 
@@ -129,7 +129,13 @@ impl<'a> Judge<'a> {
                 let ending = evaluator.deadline(deadline);
                 if self.explains() {
                     let state = ending.clone().into_state();
-                    let step = self.step("last day", last.span, &state, None, Vec::new());
+                    let step = self.step(
+                        Text::new("last day", "期间末日"),
+                        last.span,
+                        &state,
+                        None,
+                        Vec::new(),
+                    );
                     evaluator.note(Some(step));
                 }
                 ending

@@ -58,7 +58,7 @@ fn facts(law: &Law, text: &str) -> Facts {
 fn judge(law: &Law, text: &str, query: &Query) -> Vec<String> {
     let engine = Engine::new(law);
     let found = engine.check(&facts(law, text), query);
-    found.iter().map(|it| format!("{}: {}", it.rule.rule.as_str(), show(&engine, it))).collect()
+    found.iter().map(|it| format!("{}: {}", it.rule.rule.as_str(), show(&engine, it).en)).collect()
 }
 
 fn on(date: &str) -> Query {

@@ -22,7 +22,8 @@ const CAUSES: [&str; 6] = [
 fn is_well_formed(it: &Determination) -> Result<(), String> {
     match it.outcome {
         Outcome::Broken => {
-            let cause = it.cause.as_deref().ok_or("broken without a cause")?;
+            let cause =
+                it.cause.as_deref().map(|cause| &*cause.en).ok_or("broken without a cause")?;
             if !CAUSES.contains(&cause) {
                 return Err(format!("broken: {cause}"));
             }

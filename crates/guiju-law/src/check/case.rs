@@ -34,10 +34,16 @@ pub(super) fn check_cases(law: &Law, found: &mut Found) {
                     Diagnostic::warning(
                         "rule-without-case",
                         item.span,
-                        format!("no case expects anything of `{}`", item.name),
+                        (
+                            format!("no case expects anything of `{}`", item.name),
+                            format!("没有案例对 `{}` 写明预期", item.name),
+                        ),
                     )
-                    .label("not shown by an example")
-                    .help(format!("add a case with `expect: {{ {}: … }}`", item.name)),
+                    .label(("not shown by an example", "没有案例说明"))
+                    .help((
+                        format!("add a case with `expect: {{ {}: … }}`", item.name),
+                        format!("增加案例，写明 `expect: {{ {}: … }}`", item.name),
+                    )),
                 ));
             }
         }

@@ -35,16 +35,21 @@ pub(super) fn check_cycles(law: &Law, found: &mut Found) {
             if !told.insert((node.0, node.1)) {
                 continue;
             }
-            let (code, message) = if by_exception {
-                ("exception-cycle", format!("`{}` is an exception to itself", item.name))
+            let (code, message, zh) = if by_exception {
+                let zh = format!("`{}` 是其自身的例外", item.name);
+                ("exception-cycle", format!("`{}` is an exception to itself", item.name), zh)
             } else {
-                ("definition-cycle", format!("`{}` is defined by itself", item.name))
+                let zh = format!("`{}` 的定义依赖其自身", item.name);
+                ("definition-cycle", format!("`{}` is defined by itself", item.name), zh)
             };
             found.push((
                 version.file,
-                Diagnostic::error(code, item.span, message)
-                    .label("its outcome needs its own outcome")
-                    .help("break the circle: remove one `notwithstanding`, `subject to` or use"),
+                Diagnostic::error(code, item.span, (message, zh))
+                    .label(("its outcome needs its own outcome", "要得出其结论，须先有其结论"))
+                    .help((
+                        "break the circle: remove one `notwithstanding`, `subject to` or use",
+                        "打破循环：删除其中一个 `notwithstanding`、`subject to` 或者引用",
+                    )),
             ));
         }
     }

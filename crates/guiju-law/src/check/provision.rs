@@ -16,10 +16,16 @@ pub(super) fn check_provisions(law: &Law, found: &mut Found) {
                     Diagnostic::warning(
                         "silent-provision",
                         provision.span,
-                        format!("nothing encodes `{}`", provision.title),
+                        (
+                            format!("nothing encodes `{}`", provision.title),
+                            format!("`{}` 没有编码", provision.title),
+                        ),
                     )
-                    .label("neither a rule nor a reason")
-                    .help("encode it, or add a paragraph `not encoded: ` with the reason"),
+                    .label(("neither a rule nor a reason", "既没有规则，也没有原因"))
+                    .help((
+                        "encode it, or add a paragraph `not encoded: ` with the reason",
+                        "为其编写规则，或者加一段 `not encoded: ` 说明原因",
+                    )),
                 ));
             }
         }
@@ -35,10 +41,16 @@ fn check_citations(version: &Version, found: &mut Found) {
                 Diagnostic::error(
                     "uncited-rule",
                     item.span,
-                    format!("`{}` stands under no provision", item.name),
+                    (
+                        format!("`{}` stands under no provision", item.name),
+                        format!("`{}` 不在任何条款之下", item.name),
+                    ),
                 )
-                .label("cites nothing")
-                .help("put it under a heading with an anchor: `## Article 23 {#23}`"),
+                .label(("cites nothing", "没有依据"))
+                .help((
+                    "put it under a heading with an anchor: `## Article 23 {#23}`",
+                    "放到带锚点的标题之下：`## Article 23 {#23}`",
+                )),
             ));
         }
     }

@@ -28,10 +28,19 @@ pub(super) fn check_conditions(law: &Law, found: &mut Found) {
                         Diagnostic::error(
                             "unreachable-condition",
                             span,
-                            format!("the condition of `{}` can never be met", item.name),
+                            (
+                                format!("the condition of `{}` can never be met", item.name),
+                                format!("`{}` 的条件不可能成立", item.name),
+                            ),
                         )
-                        .label("contradicts an earlier part, or the domain of the fact")
-                        .help("no facts satisfy all parts: mend one of them"),
+                        .label((
+                            "contradicts an earlier part, or the domain of the fact",
+                            "与前面的部分或者事实的取值范围矛盾",
+                        ))
+                        .help((
+                            "no facts satisfy all parts: mend one of them",
+                            "没有事实能同时满足各部分：修改其中之一",
+                        )),
                     ));
                 }
             }

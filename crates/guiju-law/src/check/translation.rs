@@ -1,6 +1,7 @@
 //! `untranslated-text` where packs have one running text: titles, headings and reasons carry both
 //! languages in one line. (Texts in quotation marks come in pairs and are checked where they are read.)
 
+use guiju_base::Text;
 use guiju_syntax::Diagnostic;
 
 use crate::lower::vocabulary::Found;
@@ -13,27 +14,34 @@ pub(super) fn check_translations(law: &Law, found: &mut Found) {
 }
 
 fn check_headings(version: &Version, found: &mut Found) {
-    let mut report = |span, what: &str, text: &str, missing: Missing| {
+    let mut report = |span, (what, zh): (&str, &str), text: &str, missing: Missing| {
         let (label, help) = match missing {
-            Missing::Chinese => ("Chinese is missing", "add the Chinese behind the English"),
-            Missing::English => ("English is missing", "put the English before the Chinese"),
+            Missing::Chinese => (
+                ("Chinese is missing", "缺中文"),
+                ("add the Chinese behind the English", "在英文之后加上中文"),
+            ),
+            Missing::English => (
+                ("English is missing", "缺英文"),
+                ("put the English before the Chinese", "在中文之前加上英文"),
+            ),
         };
+        let message = (format!("{what} in one language only"), format!("{zh}只有一种语言"));
         found.push((
             version.file,
-            Diagnostic::warning("untranslated-text", span, format!("{what} in one language only"))
+            Diagnostic::warning("untranslated-text", span, message)
                 .label(label)
-                .note(format!("`{text}`"))
+                .note(Text::same(format!("`{text}`")))
                 .help(help),
         ));
     };
     for provision in version.provisions.iter().skip(1) {
         if let Some(missing) = missing(&without_number(&provision.title)) {
-            report(provision.span, "a heading", &provision.title, missing);
+            report(provision.span, ("a heading", "标题"), &provision.title, missing);
         }
         if let Some(reason) = &provision.not_encoded
             && let Some(missing) = missing(reason)
         {
-            report(provision.span, "a reason", reason, missing);
+            report(provision.span, ("a reason", "原因"), reason, missing);
         }
     }
 }

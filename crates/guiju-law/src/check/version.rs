@@ -1,5 +1,6 @@
 //! `overlapping-versions`: two final versions of an act that both apply on some day.
 
+use guiju_base::Text;
 use guiju_syntax::{Diagnostic, Span};
 
 use crate::lower::vocabulary::Found;
@@ -13,16 +14,27 @@ pub(super) fn check_versions(law: &Law, found: &mut Found) {
             let [earlier, later] = pair else { continue };
             let ends = earlier.until;
             if ends.is_none_or(|until| until > later.from) {
-                let end = ends.map_or("has no end".to_owned(), |until| format!("runs to {until}"));
+                let end = ends.map_or(Text::new("has no end", "没有终止日"), |until| {
+                    Text::new(format!("runs to {until}"), format!("适用至{until}"))
+                });
                 found.push((
                     earlier.file,
                     Diagnostic::error(
                         "overlapping-versions",
                         Span::new(0, 3),
-                        format!("two versions of `{}` apply from {}", act.id, later.from),
+                        (
+                            format!("two versions of `{}` apply from {}", act.id, later.from),
+                            format!("`{}` 自{}起有两个文本适用", act.id, later.from),
+                        ),
                     )
-                    .label(format!("this version {end}, the next begins on {}", later.from))
-                    .help(format!("write `until: {}`", later.from)),
+                    .label((
+                        format!("this version {}, the next begins on {}", end.en, later.from),
+                        format!("此文本{}，而下一文本自{}起适用", end.zh, later.from),
+                    ))
+                    .help((
+                        format!("write `until: {}`", later.from),
+                        format!("写明 `until: {}`", later.from),
+                    )),
                 ));
             }
         }
@@ -34,9 +46,12 @@ pub(super) fn check_versions(law: &Law, found: &mut Found) {
                     Diagnostic::error(
                         "repeated-name",
                         Span::new(0, 3),
-                        format!("two files hold `{}`", second.id),
+                        (
+                            format!("two files hold `{}`", second.id),
+                            format!("两个文件都是 `{}`", second.id),
+                        ),
                     )
-                    .label("the second of two"),
+                    .label(("the second of two", "第二个文件")),
                 ));
             }
         }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use guiju_base::{Text, after_chinese};
 use guiju_syntax::diagnostic::nearest;
 use guiju_syntax::span::{LineIndex, Spanned};
 use guiju_syntax::yaml::{Node, Value as Yaml};
@@ -11,6 +12,9 @@ use super::scalar::parse_scalar;
 use super::{FactEntry, FactValue, Facts, Instance, RecordFacts};
 use crate::value::{Reason, Type, Value};
 use crate::vocabulary::{Fact, Record, Shape, Subject, SubjectId, Vocabulary};
+
+/// The vocabulary has no such name.
+const ABSENT: (&str, &str) = ("not in the vocabulary", "词汇表中没有");
 
 /// Reads the subjects of a mapping; keys in `other` belong to somebody else.
 pub fn read_facts_node(
@@ -23,9 +27,13 @@ pub fn read_facts_node(
     let mut facts = Facts::default();
     if !matches!(node.value, Yaml::Mapping(_)) {
         reader.diagnostics.push(
-            Diagnostic::error("wrong-type", node.span, "facts that are no mapping")
-                .label("expected subjects with their facts")
-                .help("begin with a subject, such as `sale:`"),
+            Diagnostic::error(
+                "wrong-type",
+                node.span,
+                ("facts that are no mapping", "事实不是映射"),
+            )
+            .label(("expected subjects with their facts", "应为各对象及其事实"))
+            .help(("begin with a subject, such as `sale:`", "以对象开头，如 `sale:`")),
         );
     }
     for (key, value) in node.entries() {
@@ -57,14 +65,14 @@ impl Reader<'_> {
                 Diagnostic::error(
                     "unknown-subject",
                     key.span,
-                    format!("unknown subject `{}`", key.value),
+                    (
+                        format!("unknown subject `{}`", key.value),
+                        format!("未知的对象 `{}`", key.value),
+                    ),
                 )
-                .label("not in the vocabulary")
-                .help(
-                    near.map_or("`guiju facts` lists the subjects".to_owned(), |near| {
-                        format!("did you mean `{near}`?")
-                    }),
-                ),
+                .label(ABSENT)
+                .help(("`guiju facts` lists the subjects", "`guiju facts` 列出各对象"))
+                .did_you_mean(near),
             );
             return;
         };
@@ -94,9 +102,12 @@ impl Reader<'_> {
                 Diagnostic::error(
                     "wrong-type",
                     key.span,
-                    format!("more than one `{}`", subject.name),
+                    (
+                        format!("more than one `{}`", subject.name),
+                        format!("`{}` 不止一个", subject.name),
+                    ),
                 )
-                .label("facts hold at most one"),
+                .label(("facts hold at most one", "事实中最多有一个")),
             );
         }
         for (place, item) in items.iter().enumerate() {
@@ -113,8 +124,12 @@ impl Reader<'_> {
         }
         if !matches!(node.value, Yaml::Mapping(_)) {
             self.report(
-                Diagnostic::error("wrong-type", node.span, format!("`{path}` is no record"))
-                    .label("expected facts with their names"),
+                Diagnostic::error(
+                    "wrong-type",
+                    node.span,
+                    (format!("`{path}` is no record"), format!("`{path}` 不是记录")),
+                )
+                .label(("expected facts with their names", "应为各项事实及其名称")),
             );
         }
         for (key, value) in node.entries() {
@@ -136,12 +151,15 @@ impl Reader<'_> {
     fn unknown_field(&mut self, record: &Record, path: &str, key: &Spanned<String>) {
         let near = nearest(&key.value, record.fields.iter().map(|field| &*field.name));
         let names: Vec<&str> = record.fields.iter().map(|field| &*field.name).collect();
-        let message = format!("unknown fact `{path}.{}`", key.value);
+        let message = (
+            format!("unknown fact `{path}.{}`", key.value),
+            format!("未知的事实 `{path}.{}`", key.value),
+        );
         self.report(
             Diagnostic::error("unknown-fact", key.span, message)
-                .label("not in the vocabulary")
+                .label(ABSENT)
                 .note(clip_list(path, &names))
-                .help(near.map_or(String::new(), |near| format!("did you mean `{near}`?"))),
+                .did_you_mean(near),
         );
     }
 
@@ -182,10 +200,16 @@ impl Reader<'_> {
                     Diagnostic::error(
                         "unknown-fact",
                         key.span,
-                        format!("`{}` says nothing of `{path}`", key.value),
+                        (
+                            format!("`{}` says nothing of `{path}`", key.value),
+                            format!("`{}` 不能说明 `{path}`", key.value),
+                        ),
                     )
-                    .label("only `value` and `source` stand here")
-                    .help(near.map_or(String::new(), |near| format!("did you mean `{near}`?"))),
+                    .label((
+                        "only `value` and `source` stand here",
+                        "此处只能写 `value` 和 `source`",
+                    ))
+                    .did_you_mean(near),
                 );
             }
         }
@@ -200,9 +224,15 @@ impl Reader<'_> {
                 Diagnostic::error(
                     "wrong-type",
                     word.span,
-                    format!("no reason why `{path}` is unknown"),
+                    (
+                        format!("no reason why `{path}` is unknown"),
+                        format!("没有 `{path}` 待查明的原因"),
+                    ),
                 )
-                .label("`not-asked`, `declined`, `not-available` or `disputed`"),
+                .label((
+                    "`not-asked`, `declined`, `not-available` or `disputed`",
+                    "写 `not-asked`、`declined`、`not-available` 或者 `disputed`",
+                )),
             );
         }
         reason
@@ -223,8 +253,15 @@ impl Reader<'_> {
             Yaml::Scalar { .. } => {}
         }
         self.report(
-            Diagnostic::error("wrong-type", node.span, format!("`{path}` is no list"))
-                .label("expected `[…]`, or `{ open: […] }` when there may be others"),
+            Diagnostic::error(
+                "wrong-type",
+                node.span,
+                (format!("`{path}` is no list"), format!("`{path}` 不是列表")),
+            )
+            .label((
+                "expected `[…]`, or `{ open: […] }` when there may be others",
+                "应为 `[…]`；可能还有其他项的，写 `{ open: […] }`",
+            )),
         );
         None
     }
@@ -266,18 +303,25 @@ impl Reader<'_> {
         let Some(text) = node.scalar() else {
             let wanted = fact.ty.describe(self.vocabulary);
             self.report(
-                Diagnostic::error("wrong-type", node.span, format!("`{path}` is not one value"))
-                    .label(format!("expected {wanted}")),
+                Diagnostic::error(
+                    "wrong-type",
+                    node.span,
+                    (format!("`{path}` is not one value"), format!("`{path}` 不是单一的值")),
+                )
+                .label(expected(&wanted)),
             );
             return None;
         };
         match parse_scalar(self.vocabulary, &fact.ty, text) {
             Ok(value) => self.in_domain(fact, path, &value, node.span).then_some(value),
             Err(fault) => {
-                let message = format!("`{path}` is {}", fault.what);
+                let message = (
+                    format!("`{path}` is {}", fault.what.en),
+                    format!("`{path}` {}", fault.what.zh),
+                );
                 self.report(
                     Diagnostic::error(fault.code, node.span, message)
-                        .label(format!("expected {}", fault.wanted))
+                        .label(expected(&fault.wanted))
                         .help(fault.help),
                 );
                 None
@@ -296,8 +340,12 @@ impl Reader<'_> {
             let domain = format!("{} .. {}", end(fact.low), end(fact.high));
             let shown = value.show(self.vocabulary);
             self.report(
-                Diagnostic::error("impossible-value", span, format!("`{path}` cannot be {shown}"))
-                    .label(format!("outside {}", domain.trim())),
+                Diagnostic::error(
+                    "impossible-value",
+                    span,
+                    (format!("`{path}` cannot be {shown}"), format!("`{path}` 不可能是 `{shown}`")),
+                )
+                .label((format!("outside {}", domain.trim()), format!("超出 `{}`", domain.trim()))),
             );
         }
         !low && !high
@@ -321,10 +369,22 @@ fn typed(like: &Value, number: guiju_base::Number) -> Value {
     }
 }
 
-fn clip_list(path: &str, names: &[&str]) -> String {
+/// What should have stood at a place.
+fn expected(wanted: &Text) -> Text {
+    let zh = after_chinese(&wanted.zh);
+    Text::new(format!("expected {}", wanted.en), format!("应为{zh}"))
+}
+
+fn clip_list(path: &str, names: &[&str]) -> Text {
     const SHOWN: usize = 12;
-    let shown = names.iter().take(SHOWN).copied().collect::<Vec<_>>().join(", ");
+    let shown = |comma| names.iter().take(SHOWN).copied().collect::<Vec<_>>().join(comma);
     let rest = names.len().saturating_sub(SHOWN);
-    let more = if rest > 0 { format!(" and {rest} more") } else { String::new() };
-    format!("`{path}` has {shown}{more}")
+    let (more, more_zh) = match rest {
+        0 => (String::new(), String::new()),
+        _ => (format!(" and {rest} more"), format!("，另有{rest}项")),
+    };
+    Text::new(
+        format!("`{path}` has {}{more}", shown(", ")),
+        format!("`{path}` 有 `{}`{more_zh}", shown("`、`")),
+    )
 }

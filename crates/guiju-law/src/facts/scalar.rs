@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use guiju_base::{Number, Period, Time};
-use guiju_syntax::diagnostic::nearest;
+use guiju_base::{Number, Period, Text, Time};
+use guiju_syntax::diagnostic::{did_you_mean, nearest};
 
 use crate::value::{Type, Value};
 use crate::vocabulary::{ChoiceId, Vocabulary};
@@ -13,20 +13,20 @@ use crate::vocabulary::{ChoiceId, Vocabulary};
 pub struct ScalarFault {
     /// Code of the diagnostic.
     pub code: &'static str,
-    /// What the text is, to follow "is".
-    pub what: String,
+    /// What the text is, to follow "is"; in Chinese to follow the name of the fact.
+    pub what: Text,
     /// What was expected.
-    pub wanted: String,
+    pub wanted: Text,
     /// What to do; may be empty.
-    pub help: String,
+    pub help: Text,
 }
 
-fn fault(what: &str, wanted: &str) -> ScalarFault {
+fn fault(what: impl Into<Text>, wanted: impl Into<Text>) -> ScalarFault {
     ScalarFault {
         code: "wrong-type",
         what: what.into(),
         wanted: wanted.into(),
-        help: String::new(),
+        help: Text::default(),
     }
 }
 
@@ -41,25 +41,48 @@ pub fn parse_scalar(vocabulary: &Vocabulary, ty: &Type, text: &str) -> Result<Va
         Type::YesNo => match text {
             "true" | "yes" => Ok(Value::YesNo(true)),
             "false" | "no" => Ok(Value::YesNo(false)),
-            _ => Err(fault("neither yes nor no", "`yes`, `no`, `true` or `false`")),
+            _ => Err(fault(
+                ("neither yes nor no", "既不是“是”也不是“否”"),
+                ("`yes`, `no`, `true` or `false`", "`yes`、`no`、`true` 或者 `false`"),
+            )),
         },
         Type::Number => number(text).map(Value::Number).ok_or_else(|| {
-            fault("no number", "an exact decimal such as `12`, `0.5` or `450 million`")
+            fault(
+                ("no number", "不是数字"),
+                (
+                    "an exact decimal such as `12`, `0.5` or `450 million`",
+                    "十进制数，如 `12`、`0.5` 或者 `450 million`",
+                ),
+            )
         }),
         Type::Money | Type::UnroundedMoney => money(text),
         Type::Percent => percent(text),
         Type::Date => text.parse::<Time>().map(Value::Date).map_err(|_| ScalarFault {
             code: "impossible-date",
-            help: "an event that has not happened is `not yet`".into(),
-            ..fault("no date", "`2024-01-22`, `2024-01-22T10:30` or `not yet`")
+            help: Text::new(
+                "an event that has not happened is `not yet`",
+                "事件尚未发生的，写 `not yet`",
+            ),
+            ..fault(
+                ("no date", "不是日期"),
+                (
+                    "`2024-01-22`, `2024-01-22T10:30` or `not yet`",
+                    "`2024-01-22`、`2024-01-22T10:30` 或者 `not yet`",
+                ),
+            )
         }),
-        Type::Period => text
-            .parse::<Period>()
-            .map(Value::Period)
-            .map_err(|_| fault("no period", "a period such as `30 days` or `10 working days`")),
+        Type::Period => text.parse::<Period>().map(Value::Period).map_err(|_| {
+            fault(
+                ("no period", "不是期间"),
+                (
+                    "a period such as `30 days` or `10 working days`",
+                    "期间，如 `30 days` 或者 `10 working days`",
+                ),
+            )
+        }),
         Type::Choice(id) => choice(vocabulary, *id, text),
         Type::Text => Ok(Value::Text(Arc::from(text))),
-        _ => Err(fault("not one value", &ty.describe(vocabulary))),
+        _ => Err(fault(("not one value", "不是单一的值"), ty.describe(vocabulary))),
     }
 }
 
@@ -89,7 +112,10 @@ fn number(text: &str) -> Option<Number> {
 }
 
 fn money(text: &str) -> Result<Value, ScalarFault> {
-    let wanted = "renminbi, such as `69`, `450 million` or `450 million CNY`";
+    let wanted = (
+        "renminbi, such as `69`, `450 million` or `450 million CNY`",
+        "人民币金额，如 `69`、`450 million` 或者 `450 million CNY`",
+    );
     let (amount, currency) = match text.rsplit_once(' ') {
         Some((amount, word)) if word.len() == 3 && word.bytes().all(|b| b.is_ascii_uppercase()) => {
             (amount, word)
@@ -98,20 +124,27 @@ fn money(text: &str) -> Result<Value, ScalarFault> {
     };
     if !matches!(currency, "CNY" | "RMB") {
         return Err(ScalarFault {
-            help: "convert it by the rule of the law concerned, and keep the rate as its source"
-                .into(),
-            ..fault("in another currency", wanted)
+            help: Text::new(
+                "convert it by the rule of the law concerned, and keep the rate as its source",
+                "按有关法律规定的方法折算，并以汇率作为来源",
+            ),
+            ..fault(("in another currency", "使用了其他货币"), wanted)
         });
     }
-    number(amount).map(Value::Money).ok_or_else(|| fault("no amount of money", wanted))
+    number(amount)
+        .map(Value::Money)
+        .ok_or_else(|| fault(("no amount of money", "不是金额"), wanted))
 }
 
 fn percent(text: &str) -> Result<Value, ScalarFault> {
-    let wanted = "a share with its sign, such as `50 %`";
+    let wanted = ("a share with its sign, such as `50 %`", "带百分号的比例，如 `50 %`");
     let Some(digits) = text.strip_suffix('%') else {
         return Err(ScalarFault {
-            help: "`0.5` could be read as half or as half a percent".into(),
-            ..fault("a share without `%`", wanted)
+            help: Text::new(
+                "`0.5` could be read as half or as half a percent",
+                "`0.5` 可以理解为一半，也可以理解为百分之零点五",
+            ),
+            ..fault(("a share without `%`", "是没有 `%` 的比例"), wanted)
         });
     };
     let hundredth = "0.01".parse::<Number>().ok();
@@ -119,19 +152,24 @@ fn percent(text: &str) -> Result<Value, ScalarFault> {
     share
         .and_then(|(number, hundredth)| number.checked_mul(hundredth).ok())
         .map(Value::Percent)
-        .ok_or_else(|| fault("no share", wanted))
+        .ok_or_else(|| fault(("no share", "不是比例"), wanted))
 }
 
 fn choice(vocabulary: &Vocabulary, id: ChoiceId, text: &str) -> Result<Value, ScalarFault> {
     if let Some(place) = vocabulary.choice_place(id, text) {
         return Ok(Value::Choice(id, place));
     }
-    let Some(choice) = vocabulary.choice(id) else { return Err(fault("no value", "a value")) };
+    let Some(choice) = vocabulary.choice(id) else {
+        return Err(fault(("no value", "不是值"), ("a value", "一个值")));
+    };
     let words: Vec<&str> = choice.values.iter().map(|(word, _)| &**word).collect();
     let near = nearest(text, words.iter().copied());
     let name = &choice.name;
     Err(ScalarFault {
-        help: near.map_or(String::new(), |near| format!("did you mean `{near}`?")),
-        ..fault(&format!("no {name}"), &format!("one of {}", words.join(", ")))
+        help: near.map_or_else(Text::default, did_you_mean),
+        ..fault(
+            (format!("no {name}"), format!("不是选项 `{name}` 的值")),
+            (format!("one of {}", words.join(", ")), format!("下列之一：`{}`", words.join("`、`"))),
+        )
     })
 }

@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use guiju_base::ActId;
-use guiju_syntax::ast::{self, AggregateKind, BinaryOp, ExprKind as Ast, Name, Reference};
+use guiju_base::Text;
+use guiju_syntax::ast::{self, AggregateKind, BinaryOp, ExprKind as Ast, Name};
 use guiju_syntax::diagnostic::nearest;
 use guiju_syntax::{Diagnostic, Span};
 
 use super::scope::{Bound, LetState, Scope};
-use crate::ir::{Aggregate, Deadline, Edge, Expr, ExprKind, ItemId, RuleTarget};
+use crate::ir::{Aggregate, Deadline, Edge, Expr, ExprKind, ItemId};
 use crate::lower::vocabulary::{lower_type, unknown};
 use crate::value::{Type, Value};
 use crate::vocabulary::{Record, Shape};
@@ -24,25 +24,41 @@ impl<'a> Scope<'a> {
     pub(crate) fn check_type(&mut self, expr: &Expr, wanted: &Type) {
         if *wanted == Type::Money && expr.ty == Type::UnroundedMoney {
             self.report(
-                Diagnostic::error("unrounded-amount", expr.span, "an amount that is not rounded")
-                    .label("a share of money, with any number of decimals")
-                    .note("rounding is a statement of the law: the text says how, and once")
-                    .help("write `(…) rounded half-up to 0.01`, or keep it in a `let`"),
+                Diagnostic::error(
+                    "unrounded-amount",
+                    expr.span,
+                    ("an amount that is not rounded", "金额没有取整"),
+                )
+                .label((
+                    "a share of money, with any number of decimals",
+                    "按比例算得的金额，小数位数不定",
+                ))
+                .note((
+                    "rounding is a statement of the law: the text says how, and once",
+                    "取整由法律规定：方法见于条文，且只取整一次",
+                ))
+                .help((
+                    "write `(…) rounded half-up to 0.01`, or keep it in a `let`",
+                    "写成 `(…) rounded half-up to 0.01`，或者留在 `let` 中",
+                )),
             );
         } else if !expr.ty.fits(wanted) {
-            self.mismatch(expr, &wanted.describe(self.vocabulary));
+            self.mismatch(expr, wanted.describe(self.vocabulary));
         }
     }
 
-    pub(super) fn mismatch(&mut self, expr: &Expr, wanted: &str) {
-        let found = expr.ty.describe(self.vocabulary);
+    pub(super) fn mismatch(&mut self, expr: &Expr, wanted: impl Into<Text>) {
+        let (wanted, found) = (wanted.into(), expr.ty.describe(self.vocabulary));
         self.report(
             Diagnostic::error(
                 "type-mismatch",
                 expr.span,
-                format!("expected {wanted}, found {found}"),
+                (
+                    format!("expected {}, found {}", wanted.en, found.en),
+                    format!("应为{}，实为{}", wanted.zh, found.zh),
+                ),
             )
-            .label(format!("this is {found}")),
+            .label((format!("this is {}", found.en), format!("此处为{}", found.zh))),
         );
     }
 
@@ -157,14 +173,15 @@ impl<'a> Scope<'a> {
             && let Some(choice) = self.vocabulary.choice(*id)
         {
             let words = choice.values.iter().map(|(word, _)| &**word);
-            let near = nearest(&name.text, words).map(str::to_owned);
+            let near = nearest(&name.text, words);
             let kind = format!("value of {}", choice.name);
-            self.report(unknown(&kind, name, near));
+            let zh = format!("选项 `{}` 的值", choice.name);
+            self.report(unknown((&kind, &zh), name, near));
             return;
         }
         let candidates = self.candidates();
-        let near = nearest(&name.text, candidates.iter().map(String::as_str)).map(str::to_owned);
-        self.report(unknown("name", name, near));
+        let near = nearest(&name.text, candidates.iter().map(String::as_str));
+        self.report(unknown(("name", "名称"), name, near));
     }
 
     /// Follows field names below a record.
@@ -184,7 +201,8 @@ impl<'a> Scope<'a> {
                 let near = nearest(&segment.text, here.fields.iter().map(|field| &*field.name));
                 let help = near.map(|near| format!("{at}.{near}"));
                 self.report(
-                    unknown("fact", segment, help).note(format!("`{at}` has no such fact")),
+                    unknown(("fact", "事实"), segment, help.as_deref())
+                        .note((format!("`{at}` has no such fact"), format!("`{at}` 没有这项事实"))),
                 );
                 return (path, Type::Error);
             };
@@ -197,9 +215,16 @@ impl<'a> Scope<'a> {
             };
             if matches!(field.shape, Shape::List(..)) && place + 1 < rest.len() {
                 self.report(
-                    Diagnostic::error("type-mismatch", segment.span, "a list has no facts itself")
-                        .label(format!("`{at}` is a list"))
-                        .help("use `any x in …`, `all x in …`, `count of x in …` or `sum of …`"),
+                    Diagnostic::error(
+                        "type-mismatch",
+                        segment.span,
+                        ("a list has no facts itself", "列表本身没有事实"),
+                    )
+                    .label((format!("`{at}` is a list"), format!("`{at}` 是列表")))
+                    .help((
+                        "use `any x in …`, `all x in …`, `count of x in …` or `sum of …`",
+                        "使用 `any x in …`、`all x in …`、`count of x in …` 或者 `sum of …`",
+                    )),
                 );
                 return (path, Type::Error);
             }
@@ -219,12 +244,18 @@ impl<'a> Scope<'a> {
                     Diagnostic::error(
                         "type-mismatch",
                         span,
-                        format!("`{}` is a rule, not a value", name.text),
+                        (
+                            format!("`{}` is a rule, not a value", name.text),
+                            format!("`{}` 是规则，不是值", name.text),
+                        ),
                     )
-                    .label("a rule has no value")
-                    .help(format!(
-                        "write `breach of {}`, or share its condition by a `let`",
-                        name.text
+                    .label(("a rule has no value", "规则没有值"))
+                    .help((
+                        format!(
+                            "write `breach of {}`, or share its condition by a `let`",
+                            name.text
+                        ),
+                        format!("写成 `breach of {}`，或者用 `let` 共用其条件", name.text),
                     )),
                 );
                 None
@@ -254,84 +285,6 @@ impl<'a> Scope<'a> {
         expr
     }
 
-    fn foreign(&mut self, reference: &Reference, span: Span) -> Expr {
-        let Some((act, name, ty)) = self.exported(reference) else { return error(span) };
-        match ty {
-            Some(ty) => Expr { kind: ExprKind::Foreign(act, name), ty, span },
-            None => {
-                self.report(
-                    Diagnostic::error("type-mismatch", span, "a rule has no value")
-                        .label("names a rule, not a level or parameter")
-                        .help("write `breach of …`"),
-                );
-                error(span)
-            }
-        }
-    }
-
-    /// Looks up `act#name`; reports when there is none.
-    fn exported(&mut self, reference: &Reference) -> Option<(ActId, Arc<str>, Option<Type>)> {
-        let name = reference.name();
-        let (act, item) = name.text.split_once('#').unwrap_or((&name.text, ""));
-        let act = act.parse::<ActId>().ok();
-        let items = act.as_ref().and_then(|act| self.exports.acts.get(act));
-        match (act, items) {
-            (Some(act), Some(items)) => {
-                if let Some((found, types)) = items.get_key_value(item) {
-                    if types.len() > 1 {
-                        self.report(
-                            Diagnostic::error(
-                                "type-mismatch",
-                                name.span,
-                                format!("`{item}` has another type in another version of `{act}`"),
-                            )
-                            .label("could not be used on every date"),
-                        );
-                    }
-                    let ty = types.first().cloned().flatten();
-                    return Some((act, found.clone(), ty));
-                }
-                let near = nearest(item, items.keys().map(|name| &**name));
-                let near = near.map(|near| format!("{act}#{near}"));
-                self.report(unknown("rule", name, near));
-            }
-            _ => {
-                let written = name.text.split('#').next().unwrap_or("").to_owned();
-                let acts: Vec<String> = self.exports.acts.keys().map(ToString::to_string).collect();
-                let near = nearest(&written, acts.iter().map(String::as_str));
-                self.report(unknown("act", name, near.map(str::to_owned)));
-            }
-        }
-        None
-    }
-
-    /// Resolves a rule named in `breach of`, `liable for`, `notwithstanding`; not an article.
-    pub(crate) fn rule_target(&mut self, reference: &Reference) -> Option<RuleTarget> {
-        match reference {
-            Reference::Foreign(_) => {
-                self.exported(reference).map(|(act, name, _)| RuleTarget::Foreign(act, name))
-            }
-            Reference::Local(name) => {
-                if let Some(id) = self.names.get(&*name.text) {
-                    return Some(RuleTarget::Local(*id));
-                }
-                if !name.text.is_empty() {
-                    let near = nearest(&name.text, self.names.keys().map(|name| &**name));
-                    self.report(unknown("rule", name, near.map(str::to_owned)));
-                }
-                None
-            }
-            Reference::Article(name) => {
-                self.report(
-                    Diagnostic::error("type-mismatch", name.span, "an article is not one rule")
-                        .label("names all rules under a heading")
-                        .help("name the rule"),
-                );
-                None
-            }
-        }
-    }
-
     fn set(&mut self, elements: &[ast::Expr], span: Span, wanted: Option<&Type>) -> Expr {
         let element_type = match wanted {
             Some(Type::Set(id) | Type::Choice(id)) => Some(Type::Choice(*id)),
@@ -352,7 +305,8 @@ impl<'a> Scope<'a> {
                     texts.insert(text.clone());
                 }
                 (_, Type::Error) => {}
-                _ => self.mismatch(&lowered, "a value of a choice, or a text"),
+                _ => self
+                    .mismatch(&lowered, ("a value of a choice, or a text", "选项的值，或者文本")),
             }
         }
         let (value, ty) = match choice {
@@ -373,9 +327,19 @@ impl<'a> Scope<'a> {
             _ => {
                 if written_empty {
                     self.report(
-                        Diagnostic::error("type-mismatch", span, "an empty set of nothing known")
-                            .label("no place asks for a set of a choice here")
-                            .help("name the values, or leave the comparison out"),
+                        Diagnostic::error(
+                            "type-mismatch",
+                            span,
+                            ("an empty set of nothing known", "空集合的类型不明"),
+                        )
+                        .label((
+                            "no place asks for a set of a choice here",
+                            "此处不要求某个选项的集合",
+                        ))
+                        .help((
+                            "name the values, or leave the comparison out",
+                            "写明各个值，或者删除该比较",
+                        )),
                     );
                 }
                 error(span)
@@ -402,7 +366,7 @@ impl<'a> Scope<'a> {
     fn join(&mut self, a: &Expr, b: &Expr) -> Type {
         if !a.ty.fits(&b.ty) {
             let wanted = a.ty.describe(self.vocabulary);
-            self.mismatch(b, &wanted);
+            self.mismatch(b, wanted);
         }
         if b.ty == Type::UnroundedMoney { b.ty.clone() } else { a.ty.clone() }
     }
@@ -427,7 +391,11 @@ impl<'a> Scope<'a> {
             lowered.push(part);
         }
         if lowered.is_empty() {
-            self.report(Diagnostic::error("type-mismatch", span, "`max` and `min` need values"));
+            self.report(Diagnostic::error(
+                "type-mismatch",
+                span,
+                ("`max` and `min` need values", "`max` 和 `min` 须有值"),
+            ));
             return error(span);
         }
         Expr { kind: ExprKind::Extreme(greatest, lowered), ty, span }
@@ -451,7 +419,7 @@ impl<'a> Scope<'a> {
             Some(Shape::List(_, record)) => Some(record),
             _ => {
                 if list.ty != Type::Error {
-                    self.mismatch(list, "a list of records");
+                    self.mismatch(list, ("a list of records", "记录的列表"));
                 }
                 None
             }
@@ -475,7 +443,7 @@ impl<'a> Scope<'a> {
             (AggregateKind::Any | AggregateKind::All, _) => Type::YesNo,
             (AggregateKind::Sum, Some(body)) => {
                 if !body.ty.is_numeric() && body.ty != Type::Error {
-                    self.mismatch(&body.clone(), "a number or money");
+                    self.mismatch(&body.clone(), ("a number or money", "数字或者金额"));
                 }
                 body.ty.clone()
             }
@@ -526,7 +494,11 @@ impl<'a> Scope<'a> {
         span: Span,
     ) -> Expr {
         if step <= guiju_base::Number::ZERO {
-            self.report(Diagnostic::error("type-mismatch", span, "a step of rounding above zero"));
+            self.report(Diagnostic::error(
+                "type-mismatch",
+                span,
+                ("a step of rounding above zero", "取整的单位须大于零"),
+            ));
             return error(span);
         }
         if let Ast::Binary(BinaryOp::Divide, left, right) = &inner.kind {
@@ -537,7 +509,7 @@ impl<'a> Scope<'a> {
                 (Type::Number, Type::Number) => Type::Number,
                 (a, b) if a.fits(b) && (a.is_numeric() || *a == Type::Error) => Type::Number,
                 _ => {
-                    self.mismatch(&right, "a number to divide by");
+                    self.mismatch(&right, ("a number to divide by", "作为除数的数字"));
                     Type::Error
                 }
             };
@@ -549,7 +521,7 @@ impl<'a> Scope<'a> {
             Type::UnroundedMoney => Type::Money,
             ref ty if ty.is_numeric() || *ty == Type::Error => ty.clone(),
             _ => {
-                self.mismatch(&inner, "a number or money");
+                self.mismatch(&inner, ("a number or money", "数字或者金额"));
                 Type::Error
             }
         };
@@ -567,8 +539,14 @@ pub(crate) fn definition_cycle(name: &Name) -> Diagnostic {
     Diagnostic::error(
         "definition-cycle",
         name.span,
-        format!("`{}` is defined by itself", name.text),
+        (
+            format!("`{}` is defined by itself", name.text),
+            format!("`{}` 的定义依赖其自身", name.text),
+        ),
     )
-    .label("its value needs its own value")
-    .help("break the circle: one of the definitions must rest on facts alone")
+    .label(("its value needs its own value", "要得出其值，须先有其值"))
+    .help((
+        "break the circle: one of the definitions must rest on facts alone",
+        "打破循环：其中一项定义须只依据事实",
+    ))
 }

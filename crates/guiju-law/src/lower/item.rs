@@ -13,6 +13,9 @@ use super::vocabulary::{lower_text, lower_type, unknown};
 use crate::ir::{Expr, Item, ItemId, ItemKind, Level, Merge, Norm, RuleTarget, Sanction, Timing};
 use crate::value::Type;
 
+/// What evidence of a duty or of a breach is.
+const YES_NO_OR_DATE: (&str, &str) = ("yes-no or a date", "“是”或者“否”，或者日期");
+
 impl Scope<'_> {
     /// Lowers the item at `id`; `default` is the version's mark of verification.
     pub(crate) fn item(
@@ -76,8 +79,8 @@ impl Scope<'_> {
         let found = self.vocabulary.subject_named(&name.text);
         if found.is_none() {
             let names = self.vocabulary.subjects().iter().map(|subject| &*subject.name);
-            let near = nearest(&name.text, names).map(str::to_owned);
-            self.report(unknown("subject", name, near));
+            let near = nearest(&name.text, names);
+            self.report(unknown(("subject", "对象"), name, near));
         }
         found
     }
@@ -88,10 +91,16 @@ impl Scope<'_> {
                 Diagnostic::error(
                     "text-missing",
                     name.span,
-                    format!("`{}` has no `text`", name.text),
+                    (
+                        format!("`{}` has no `text`", name.text),
+                        format!("`{}` 没有 `text`", name.text),
+                    ),
                 )
-                .label("nothing for a person to read")
-                .help("add `text \"…\" \"…\"`: the norm in a sentence, English and Chinese"),
+                .label(("nothing for a person to read", "没有供人阅读的文字"))
+                .help((
+                    "add `text \"…\" \"…\"`: the norm in a sentence, English and Chinese",
+                    "加上 `text \"…\" \"…\"`：用一句话写明规范内容，先英文后中文",
+                )),
             );
             return Text::new("", "");
         };
@@ -135,9 +144,10 @@ impl Scope<'_> {
             let named = self.anchors.iter().filter(|anchor| !anchor.is_empty());
             let near = nearest(&anchor.text, named.map(|anchor| &**anchor));
             let near = near.map(|near| format!("article {near}"));
-            self.report(
-                unknown("article", anchor, near).note("no heading with this anchor holds a rule"),
-            );
+            self.report(unknown(("article", "条款"), anchor, near.as_deref()).note((
+                "no heading with this anchor holds a rule",
+                "没有规则在带此锚点的标题之下",
+            )));
         }
         rules
     }
@@ -180,10 +190,19 @@ impl Scope<'_> {
                     Diagnostic::error(
                         "table-missing",
                         level.name.span,
-                        format!("no table follows `{}`", level.name.text),
+                        (
+                            format!("no table follows `{}`", level.name.text),
+                            format!("`{}` 之后没有决策表", level.name.text),
+                        ),
                     )
-                    .label("`by table` reads the next Markdown table under the same heading")
-                    .help("write the table below the closing fence"),
+                    .label((
+                        "`by table` reads the next Markdown table under the same heading",
+                        "`by table` 读取同一标题之下的下一个 Markdown 表格",
+                    ))
+                    .help((
+                        "write the table below the closing fence",
+                        "把表格写在代码块的结束标记之后",
+                    )),
                 ),
             }
         }
@@ -199,7 +218,10 @@ impl Scope<'_> {
             "min" => Merge::Min,
             "first" => Merge::First,
             _ => {
-                self.report(unknown("merge", name, None).help("`single`, `max`, `min` or `first`"));
+                self.report(unknown(("merge", "合并方式"), name, None).help((
+                    "`single`, `max`, `min` or `first`",
+                    "写 `single`、`max`、`min` 或者 `first`",
+                )));
                 Merge::Single
             }
         }
@@ -211,9 +233,15 @@ impl Scope<'_> {
                 Diagnostic::error(
                     "rule-says-nothing",
                     rule.name.span,
-                    format!("the rule `{}` says nothing", rule.name.text),
+                    (
+                        format!("the rule `{}` says nothing", rule.name.text),
+                        format!("规则 `{}` 没有规范内容", rule.name.text),
+                    ),
                 )
-                .label("no `ROLE must …`, `ROLE must not …`, `ROLE may …` or `LEVEL is …`"),
+                .label((
+                    "no `ROLE must …`, `ROLE must not …`, `ROLE may …` or `LEVEL is …`",
+                    "没有 `角色 must …`、`角色 must not …`、`角色 may …` 或者 `认定 is …`",
+                )),
             );
             return ItemKind::Let(error(rule.name.span));
         };
@@ -238,7 +266,7 @@ impl Scope<'_> {
                 self.refuse(
                     rule,
                     rule.timing.as_ref().map(|it| it.span),
-                    "a prohibition has no timing",
+                    ("a prohibition has no timing", "禁止不能有期限"),
                 );
                 ItemKind::Prohibition(norm)
             }
@@ -247,21 +275,24 @@ impl Scope<'_> {
                 self.refuse(
                     rule,
                     rule.timing.as_ref().map(|it| it.span),
-                    "a permission has no timing",
+                    ("a permission has no timing", "许可不能有期限"),
                 );
                 let evidence = rule.shown.as_ref().or(rule.breached.as_ref()).map(|it| it.span);
-                self.refuse(rule, evidence, "a permission cannot be breached");
+                self.refuse(rule, evidence, ("a permission cannot be breached", "许可无从违反"));
                 ItemKind::Permission(norm)
             }
         }
     }
 
-    fn refuse(&mut self, rule: &ast::Rule, place: Option<Span>, message: &str) {
+    fn refuse(&mut self, rule: &ast::Rule, place: Option<Span>, message: (&str, &str)) {
         if let Some(span) = place {
             self.report(
                 Diagnostic::error("misplaced-clause", span, message)
-                    .label(format!("in the rule `{}`", rule.name.text))
-                    .help("write a duty for it"),
+                    .label((
+                        format!("in the rule `{}`", rule.name.text),
+                        format!("在规则 `{}` 中", rule.name.text),
+                    ))
+                    .help(("write a duty for it", "为此另写一条义务")),
             );
         }
     }
@@ -271,10 +302,16 @@ impl Scope<'_> {
             Diagnostic::error(
                 "evidence-missing",
                 rule.name.span,
-                format!("the rule `{}` has no `{clause} by`", rule.name.text),
+                (
+                    format!("the rule `{}` has no `{clause} by`", rule.name.text),
+                    format!("规则 `{}` 没有 `{clause} by`", rule.name.text),
+                ),
             )
-            .label("nothing would show whether it is kept")
-            .help(format!("add `{clause} by` and the fact that shows it")),
+            .label(("nothing would show whether it is kept", "无从判断是否遵守"))
+            .help((
+                format!("add `{clause} by` and the fact that shows it"),
+                format!("加上 `{clause} by` 和据以判断的事实"),
+            )),
         );
     }
 
@@ -292,8 +329,8 @@ impl Scope<'_> {
                 ast::Item::Level(level) => Some(&*level.name.text),
                 _ => None,
             });
-            let near = nearest(&level.text, levels).map(str::to_owned);
-            self.report(unknown("level", level, near));
+            let near = nearest(&level.text, levels);
+            self.report(unknown(("level", "认定"), level, near));
             return ItemKind::Let(error(rule.name.span));
         };
         let ty = lower_type(self.vocabulary, &target.ty).unwrap_or(Type::Error);
@@ -325,7 +362,7 @@ impl Scope<'_> {
             if !fits {
                 self.mismatch(
                     &shown,
-                    if recurring { "a list of dates" } else { "yes-no or a date" },
+                    if recurring { ("a list of dates", "日期的列表") } else { YES_NO_OR_DATE },
                 );
             }
             shown
@@ -333,7 +370,7 @@ impl Scope<'_> {
         let breached = rule.breached.as_ref().map(|expr| {
             let breached = self.lower(expr, None);
             if !matches!(breached.ty, Type::YesNo | Type::Date | Type::Error) {
-                self.mismatch(&breached, "yes-no or a date");
+                self.mismatch(&breached, YES_NO_OR_DATE);
             }
             breached
         });
@@ -342,8 +379,8 @@ impl Scope<'_> {
 
     fn bearer(&mut self, name: &Name) -> Arc<str> {
         if self.vocabulary.role(&name.text).is_none() {
-            let near = nearest(&name.text, self.vocabulary.role_names()).map(str::to_owned);
-            self.report(unknown("role", name, near));
+            let near = nearest(&name.text, self.vocabulary.role_names());
+            self.report(unknown(("role", "角色"), name, near));
         }
         Arc::from(&*name.text)
     }
@@ -356,9 +393,12 @@ impl Scope<'_> {
                     Diagnostic::error(
                         "rule-says-nothing",
                         sanction.name.span,
-                        format!("the sanction `{}` names nobody liable", sanction.name.text),
+                        (
+                            format!("the sanction `{}` names nobody liable", sanction.name.text),
+                            format!("法律责任 `{}` 没有指明责任主体", sanction.name.text),
+                        ),
                     )
-                    .label("no `ROLE liable for RULE`"),
+                    .label(("no `ROLE liable for RULE`", "没有 `角色 liable for 规则`")),
                 );
                 Arc::from("")
             }
@@ -376,7 +416,7 @@ impl Scope<'_> {
     fn amount(&mut self, expr: &ast::Expr) -> Expr {
         let amount = self.lower(expr, Some(&Type::Money));
         if !amount.ty.fits(&Type::Money) {
-            self.mismatch(&amount, "money");
+            self.mismatch(&amount, ("money", "金额"));
         }
         amount
     }

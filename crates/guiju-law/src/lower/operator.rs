@@ -53,7 +53,7 @@ impl Scope<'_> {
         let (left, right) = self.pair(left, right);
         if !left.ty.fits(&right.ty) {
             let wanted = left.ty.describe(self.vocabulary);
-            self.mismatch(&right, &wanted);
+            self.mismatch(&right, wanted);
         }
         if !matches!(op, CompareOp::Equal | CompareOp::NotEqual) {
             self.require_order(&left);
@@ -63,7 +63,7 @@ impl Scope<'_> {
             Type::Record | Type::Records | Type::List(_) | Type::Set(_) | Type::TextSet
         );
         if !comparable {
-            self.mismatch(&left, "one value");
+            self.mismatch(&left, ("one value", "单一的值"));
         }
         let kind = ExprKind::Compare(op, Box::new(left), Box::new(right));
         Expr { kind, ty: Type::YesNo, span }
@@ -74,9 +74,19 @@ impl Scope<'_> {
         if !expr.ty.is_ordered(self.vocabulary) {
             let found = expr.ty.describe(self.vocabulary);
             self.report(
-                Diagnostic::error("type-mismatch", expr.span, format!("{found} has no order"))
-                    .label("cannot be greater or less")
-                    .help("declare the choice as a `scale`, or compare with `=` or `in`"),
+                Diagnostic::error(
+                    "type-mismatch",
+                    expr.span,
+                    (
+                        format!("{} has no order", found.en),
+                        format!("没有大小之分的类型：{}", found.zh),
+                    ),
+                )
+                .label(("cannot be greater or less", "不能比较大小"))
+                .help((
+                    "declare the choice as a `scale`, or compare with `=` or `in`",
+                    "把该选项声明为 `scale`，或者用 `=` 或者 `in` 比较",
+                )),
             );
         }
     }
@@ -96,7 +106,7 @@ impl Scope<'_> {
             let lowered = scope.lower(bound, Some(&wanted));
             if !lowered.ty.fits(&wanted) {
                 let wanted = wanted.describe(scope.vocabulary);
-                scope.mismatch(&lowered, &wanted);
+                scope.mismatch(&lowered, wanted);
             }
             Box::new(lowered)
         };
@@ -118,10 +128,13 @@ impl Scope<'_> {
         };
         let wanted = element_type(&set.ty);
         if wanted == Type::Record {
-            self.mismatch(&set, "a set, a range or a list of plain values");
+            self.mismatch(
+                &set,
+                ("a set, a range or a list of plain values", "集合、范围或者值的列表"),
+            );
         } else if !value.ty.fits(&wanted) {
             let wanted = wanted.describe(self.vocabulary);
-            self.mismatch(&value, &wanted);
+            self.mismatch(&value, wanted);
         }
         let kind = ExprKind::Member(Box::new(value), Box::new(set));
         Expr { kind, ty: Type::YesNo, span }
@@ -158,7 +171,7 @@ impl Scope<'_> {
             }
             _ => {
                 let wanted = left.ty.describe(self.vocabulary);
-                self.mismatch(&right, &wanted);
+                self.mismatch(&right, wanted);
                 Type::Error
             }
         };
@@ -169,9 +182,19 @@ impl Scope<'_> {
     fn check_chained(&mut self, left: &Expr, span: Span) {
         if matches!(left.kind, ExprKind::Shift(..) | ExprKind::Deadline(_)) {
             self.report(
-                Diagnostic::error("chained-period", span, "a period added to a period")
-                    .label("the sum of two steps depends on their order")
-                    .help("count once from the anchor: `anchor + 2 months`"),
+                Diagnostic::error(
+                    "chained-period",
+                    span,
+                    ("a period added to a period", "在期间上再加期间"),
+                )
+                .label((
+                    "the sum of two steps depends on their order",
+                    "分两步相加，结果取决于先后",
+                ))
+                .help((
+                    "count once from the anchor: `anchor + 2 months`",
+                    "从起算的事件一次计算：`anchor + 2 months`",
+                )),
             );
         }
     }
@@ -200,7 +223,7 @@ impl Scope<'_> {
             }
             (Type::Percent, Type::Percent) => Type::Percent,
             _ => {
-                self.mismatch(&right, "a number or a share");
+                self.mismatch(&right, ("a number or a share", "数字或者比例"));
                 Type::Error
             }
         };
@@ -210,9 +233,16 @@ impl Scope<'_> {
 
     fn division(&mut self, span: Span) -> Expr {
         self.report(
-            Diagnostic::error("division-without-rounding", span, "a division without a rounding")
-                .label("a quotient may have no end")
-                .help("write `(a / b) rounded half-up to 0.01`"),
+            Diagnostic::error(
+                "division-without-rounding",
+                span,
+                ("a division without a rounding", "除法的结果没有取整"),
+            )
+            .label(("a quotient may have no end", "商可能是无限小数"))
+            .help((
+                "write `(a / b) rounded half-up to 0.01`",
+                "写成 `(a / b) rounded half-up to 0.01`",
+            )),
         );
         error(span)
     }

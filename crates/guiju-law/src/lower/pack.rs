@@ -206,10 +206,16 @@ impl ReadPack {
                     Diagnostic::error(
                         "misplaced-item",
                         name.span,
-                        format!("`{}` belongs to the vocabulary", name.text),
+                        (
+                            format!("`{}` belongs to the vocabulary", name.text),
+                            format!("`{}` 应写在词汇表中", name.text),
+                        ),
                     )
-                    .label("not in a pack")
-                    .help("move it to a file in `law/vocabulary`: all packs share it"),
+                    .label(("not in a pack", "不能写在规则包中"))
+                    .help((
+                        "move it to a file in `law/vocabulary`: all packs share it",
+                        "移到 `law/vocabulary` 的文件中：全部规则包共用词汇表",
+                    )),
                 );
             }
             if name.text.is_empty() {
@@ -224,14 +230,23 @@ impl ReadPack {
                     Diagnostic::error(
                         "malformed-name",
                         name.span,
-                        format!("`{}` cannot be part of a rule's id", name.text),
+                        (
+                            format!("`{}` cannot be part of a rule's id", name.text),
+                            format!("`{}` 不能作为规则编号的一部分", name.text),
+                        ),
                     )
-                    .label("lower-case words and figures with hyphens between")
-                    .help(format!("write `{}`", name.text.to_lowercase())),
+                    .label((
+                        "lower-case words and figures with hyphens between",
+                        "只用小写字母和数字，词间加连字符",
+                    ))
+                    .help((
+                        format!("write `{}`", name.text.to_lowercase()),
+                        format!("写成 `{}`", name.text.to_lowercase()),
+                    )),
                 );
             }
             if names.insert(Arc::from(&*name.text), ItemId(id)).is_some() {
-                diagnostics.push(repeated("item", name));
+                diagnostics.push(repeated(("item", "名称"), name));
             }
         }
         names
@@ -256,18 +271,27 @@ impl ReadPack {
             if let Some(convention) = vocabulary.convention(name) {
                 return convention.clone();
             }
-            let near = nearest(name, vocabulary.convention_names()).map(str::to_owned);
+            let near = nearest(name, vocabulary.convention_names());
             let name = Name { text: name.clone(), span: *span };
-            diagnostics.push(unknown("convention", &name, near));
+            diagnostics.push(unknown(("convention", "期间计算规则"), &name, near));
         } else if let Some(item) = items.iter().find(|item| counts(item)) {
             diagnostics.push(
                 Diagnostic::error(
                     "convention-missing",
                     item.span,
-                    format!("`{}` counts a period, but the pack has no `counting`", item.name),
+                    (
+                        format!("`{}` counts a period, but the pack has no `counting`", item.name),
+                        format!("`{}` 涉及期间计算，而规则包没有 `counting`", item.name),
+                    ),
                 )
-                .label("first day counted? last day a holiday?")
-                .help("name a convention in the front matter: `counting: civil-code`"),
+                .label((
+                    "first day counted? last day a holiday?",
+                    "首日是否计入？末日是否为节假日？",
+                ))
+                .help((
+                    "name a convention in the front matter: `counting: civil-code`",
+                    "在文件头写明期间计算规则：`counting: civil-code`",
+                )),
             );
         }
         unstated()
@@ -314,9 +338,15 @@ fn check_arms(items: &[Item], diagnostics: &mut Vec<Diagnostic>) {
                 Diagnostic::error(
                     "level-without-arms",
                     item.span,
-                    format!("the level `{}` has no arm", item.name),
+                    (
+                        format!("the level `{}` has no arm", item.name),
+                        format!("认定 `{}` 没有分支", item.name),
+                    ),
                 )
-                .label("no `is … when …`, no table, no rule that gives its value"),
+                .label((
+                    "no `is … when …`, no table, no rule that gives its value",
+                    "没有 `is … when …`，没有决策表，也没有给出其值的规则",
+                )),
             );
         }
     }

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use guiju_base::Number;
+use guiju_base::{Lang, Number, Text};
 use guiju_syntax::ast::{self, BinaryOp};
 use guiju_syntax::document::Table;
 use guiju_syntax::{CellTest, Diagnostic, Span, parse_cell_test, parse_cell_value};
@@ -88,10 +88,17 @@ impl Scope<'_> {
         if let (Some(gap), None) = (&gap, &level.otherwise) {
             let example = describe(self.vocabulary, &columns, gap);
             self.report(
-                Diagnostic::error("incomplete-table", table.span, "a decision table with a gap")
-                    .label("no row for some facts")
-                    .note(format!("for example {example}"))
-                    .help("add a row, or `otherwise` to the level"),
+                Diagnostic::error(
+                    "incomplete-table",
+                    table.span,
+                    ("a decision table with a gap", "决策表有遗漏"),
+                )
+                .label(("no row for some facts", "某些事实没有对应的行"))
+                .note(example)
+                .help((
+                    "add a row, or `otherwise` to the level",
+                    "增加一行，或者为该认定加上 `otherwise`",
+                )),
             );
         }
         (arms, tried && gap.is_none())
@@ -150,10 +157,14 @@ impl Scope<'_> {
             if let Some((span, ..)) = hits.find(|(_, _, value)| value != first) {
                 let example = describe(self.vocabulary, columns, &combination);
                 self.report(
-                    Diagnostic::error("overlapping-table", *span, "two rows that disagree")
-                        .label("an earlier row says something else")
-                        .note(format!("for example {example}"))
-                        .help("narrow one of the rows"),
+                    Diagnostic::error(
+                        "overlapping-table",
+                        *span,
+                        ("two rows that disagree", "决策表有两行相互矛盾"),
+                    )
+                    .label(("an earlier row says something else", "前面有一行给出不同的值"))
+                    .note(example)
+                    .help(("narrow one of the rows", "缩小其中一行的范围")),
                 );
                 return;
             }
@@ -302,22 +313,33 @@ fn compare_part(part: &Part, op: CompareOp, bound: Number) -> bool {
     }
 }
 
-fn describe(vocabulary: &Vocabulary, columns: &[Column], combination: &[&Part]) -> String {
+/// Facts for which a table gives no answer, or two.
+fn describe(vocabulary: &Vocabulary, columns: &[Column], combination: &[&Part]) -> Text {
     let name = |expr: &Expr| match &expr.kind {
-        ExprKind::Fact(_, path) => path.join("."),
-        ExprKind::Item(_) | ExprKind::Foreign(..) => "the value".to_owned(),
-        _ => "the condition".to_owned(),
+        ExprKind::Fact(_, path) => Text::same(path.join(".")),
+        ExprKind::Item(_) | ExprKind::Foreign(..) => Text::new("the value", "该值"),
+        _ => Text::new("the condition", "该条件"),
     };
     let part = |part: &Part| match part {
-        Part::Value(value) => format!("= {}", value.show(vocabulary)),
-        Part::At(at) => format!("= {at}"),
-        Part::Below(high) => format!("< {high}"),
-        Part::Between(low, high) => format!("between {low} and {high}"),
-        Part::Above(low) => format!("> {low}"),
+        Part::Value(value) => Text::same(format!("= {}", value.show(vocabulary))),
+        Part::At(at) => Text::same(format!("= {at}")),
+        Part::Below(high) => Text::same(format!("< {high}")),
+        Part::Between(low, high) => {
+            Text::new(format!("between {low} and {high}"), format!("> {low} 且 < {high}"))
+        }
+        Part::Above(low) => Text::same(format!("> {low}")),
     };
-    let tests = columns.iter().zip(combination);
-    tests
-        .map(|(column, it)| format!("`{} {}`", name(&column.subject), part(it)))
-        .collect::<Vec<_>>()
-        .join(" and ")
+    let tests: Vec<(Text, Text)> = columns
+        .iter()
+        .zip(combination)
+        .map(|(column, it)| (name(&column.subject), part(it)))
+        .collect();
+    let shown = |lang, joint| {
+        let test = |(name, part): &(Text, Text)| format!("`{} {}`", name.get(lang), part.get(lang));
+        tests.iter().map(test).collect::<Vec<_>>().join(joint)
+    };
+    Text::new(
+        format!("for example {}", shown(Lang::En, " and ")),
+        format!("例如 {}", shown(Lang::Zh, "，")),
+    )
 }

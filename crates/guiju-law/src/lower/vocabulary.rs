@@ -43,14 +43,14 @@ impl Builder<'_> {
     /// First pass: choices, roles, conventions and the names of subjects.
     fn declare(&mut self, file: usize, item: &Item) {
         match item {
-            Item::Role(role) if self.is_new(file, "role", &role.name) => {
+            Item::Role(role) if self.is_new(file, ("role", "角色"), &role.name) => {
                 let title = self.text(file, &role.title);
                 self.vocabulary.roles.insert(role.name.text.clone(), title);
             }
-            Item::Choice(choice) if self.is_new(file, "choice", &choice.name) => {
+            Item::Choice(choice) if self.is_new(file, ("choice", "选项"), &choice.name) => {
                 self.choice(file, choice);
             }
-            Item::Subject(subject) if self.is_new(file, "subject", &subject.name) => {
+            Item::Subject(subject) if self.is_new(file, ("subject", "对象"), &subject.name) => {
                 let title = self.text(file, &subject.title);
                 self.vocabulary.subjects.push(Subject {
                     name: subject.name.text.clone(),
@@ -60,7 +60,7 @@ impl Builder<'_> {
                 });
             }
             Item::Convention(convention) => {
-                if self.is_new(file, "convention", &convention.name)
+                if self.is_new(file, ("convention", "期间计算规则"), &convention.name)
                     && let Some(value) = &convention.convention
                 {
                     self.vocabulary.conventions.insert(convention.name.text.clone(), value.clone());
@@ -74,7 +74,7 @@ impl Builder<'_> {
         let mut values: Vec<(Box<str>, Text)> = Vec::new();
         for value in &choice.values {
             if values.iter().any(|(word, _)| *word == value.name.text) {
-                self.repeated(file, "value", &value.name);
+                self.repeated(file, ("value", "值"), &value.name);
                 continue;
             }
             let title = self.text(file, &value.title);
@@ -99,14 +99,16 @@ impl Builder<'_> {
             for field in repeated {
                 let place = record.fields.iter().find(|it| it.name.text == field);
                 let name = place.map_or(name, |field| &field.name);
-                self.repeated(file, "fact", &name.clone());
+                self.repeated(file, ("fact", "事实"), &name.clone());
             }
         } else {
             let near = nearest(&name.text, subjects.iter().map(|subject| &*subject.name));
             self.found.push((
                 file,
-                unknown("subject", name, near.map(str::to_owned))
-                    .note("`extend` adds facts to a subject that another file declares"),
+                unknown(("subject", "对象"), name, near).note((
+                    "`extend` adds facts to a subject that another file declares",
+                    "`extend` 为另一文件声明的对象增加事实",
+                )),
             ));
         }
     }
@@ -115,7 +117,7 @@ impl Builder<'_> {
         let mut fields: Vec<Field> = Vec::new();
         for field in &record.fields {
             if fields.iter().any(|other| other.name == field.name.text) {
-                self.repeated(file, "fact", &field.name);
+                self.repeated(file, ("fact", "事实"), &field.name);
                 continue;
             }
             let shape = match &field.shape {
@@ -130,9 +132,12 @@ impl Builder<'_> {
                             Diagnostic::error(
                                 "nested-too-deep",
                                 field.name.span,
-                                "lists nested too deep",
+                                ("lists nested too deep", "列表嵌套过深"),
                             )
-                            .label(format!("more than {LIST_DEPTH_MAX} lists in one another")),
+                            .label((
+                                format!("more than {LIST_DEPTH_MAX} lists in one another"),
+                                format!("列表超过{LIST_DEPTH_MAX}层"),
+                            )),
                         ));
                     }
                     Shape::List(self.text(file, title), self.record(file, record, lists + 1))
@@ -167,14 +172,20 @@ impl Builder<'_> {
                 Diagnostic::error(
                     "question-missing",
                     name.span,
-                    format!("the fact `{}` has no `{clause}`", name.text),
+                    (
+                        format!("the fact `{}` has no `{clause}`", name.text),
+                        format!("事实 `{}` 没有 `{clause}`", name.text),
+                    ),
                 )
                 .label(if clause == "ask" {
-                    "nobody could be asked for it"
+                    ("nobody could be asked for it", "无从提问")
                 } else {
-                    "nobody would know where to look"
+                    ("nobody would know where to look", "不知道应当查看什么")
                 })
-                .help(format!("add `{clause} \"…\" \"…\"`, English and Chinese")),
+                .help((
+                    format!("add `{clause} \"…\" \"…\"`, English and Chinese"),
+                    format!("加上 `{clause} \"…\" \"…\"`，先英文后中文"),
+                )),
             ));
             return Text::new("", "");
         };
@@ -185,8 +196,8 @@ impl Builder<'_> {
         lower_text(pair, &mut |diagnostic| self.found.push((file, diagnostic)))
     }
 
-    fn is_new(&mut self, file: usize, kind: &str, name: &Name) -> bool {
-        let key = format!("{kind} {}", name.text);
+    fn is_new(&mut self, file: usize, kind: (&str, &str), name: &Name) -> bool {
+        let key = format!("{} {}", kind.0, name.text);
         if self.places.contains_key(&key) {
             self.repeated(file, kind, name);
             return false;
@@ -195,7 +206,7 @@ impl Builder<'_> {
         true
     }
 
-    fn repeated(&mut self, file: usize, kind: &str, name: &Name) {
+    fn repeated(&mut self, file: usize, kind: (&str, &str), name: &Name) {
         self.found.push((file, repeated(kind, name)));
     }
 }
@@ -214,29 +225,41 @@ fn extend(record: &mut Record, more: Record, repeated: &mut Vec<Box<str>>) {
 }
 
 /// A name that is declared twice.
-pub(crate) fn repeated(kind: &str, name: &Name) -> Diagnostic {
+pub(crate) fn repeated((kind, zh): (&str, &str), name: &Name) -> Diagnostic {
     Diagnostic::error(
         "repeated-name",
         name.span,
-        format!("the {kind} `{}` is declared twice", name.text),
+        (
+            format!("the {kind} `{}` is declared twice", name.text),
+            format!("{zh} `{}` 声明了两次", name.text),
+        ),
     )
-    .label("the second of two")
-    .help("give one of them another name")
+    .label(("the second of two", "第二次声明"))
+    .help(("give one of them another name", "为其中一个改名"))
 }
 
 /// A name that nothing declares.
-pub(crate) fn unknown(kind: &str, name: &Name, near: Option<String>) -> Diagnostic {
-    Diagnostic::error("unknown-name", name.span, format!("unknown {kind} `{}`", name.text))
-        .label("not declared")
-        .help(near.map_or(String::new(), |near| format!("did you mean `{near}`?")))
+pub(crate) fn unknown((kind, zh): (&str, &str), name: &Name, near: Option<&str>) -> Diagnostic {
+    let name_of = |kind: &str| format!("{kind} `{}`", name.text);
+    let message = (name_of(&format!("unknown {kind}")), name_of(&format!("未知的{zh}")));
+    Diagnostic::error("unknown-name", name.span, message)
+        .label(("not declared", "未声明"))
+        .did_you_mean(near)
 }
 
 /// Returns the text in both languages; reports when the second is missing.
 pub(crate) fn lower_text(pair: &TextPair, report: &mut dyn FnMut(Diagnostic)) -> Text {
     if pair.zh.as_deref().unwrap_or("").trim().is_empty() || pair.en.trim().is_empty() {
         report(
-            Diagnostic::error("untranslated-text", pair.span, "a text in one language only")
-                .label("English and Chinese, one string after the other"),
+            Diagnostic::error(
+                "untranslated-text",
+                pair.span,
+                ("a text in one language only", "文字只有一种语言"),
+            )
+            .label((
+                "English and Chinese, one string after the other",
+                "英文和中文各一个字符串，英文在前",
+            )),
         );
     }
     Text::new(&*pair.en, pair.zh.as_deref().unwrap_or(""))
@@ -248,8 +271,8 @@ pub(crate) fn lower_type(vocabulary: &Vocabulary, ty: &FactType) -> Result<Type,
         vocabulary.choice_named(&name.text).ok_or_else(|| {
             let plain = ["yes-no", "number", "money", "percent", "date", "period", "text"];
             let names = vocabulary.choices().iter().map(|choice| &*choice.name);
-            let near = nearest(&name.text, plain.into_iter().chain(names)).map(str::to_owned);
-            Box::new(unknown("type", name, near))
+            let near = nearest(&name.text, plain.into_iter().chain(names));
+            Box::new(unknown(("type", "类型"), name, near))
         })
     };
     let plain = |name: &Name| match &*name.text {

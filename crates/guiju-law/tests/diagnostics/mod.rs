@@ -6,6 +6,7 @@
 //! `shared/vocabulary.law` and, where there is one, with a second file of its name in `shared`.
 //! What is rendered stands beside it in `.txt`; `GUIJU_BLESS=1` writes those files anew.
 
+mod chinese;
 mod manual;
 mod scan;
 
@@ -16,6 +17,7 @@ use std::path::{Path, PathBuf};
 use guiju_base::Lang;
 use guiju_law::facts::read_facts;
 use guiju_law::{Cases, LoadedLaw, SourceFile, Sources, load};
+use guiju_syntax::Diagnostic;
 
 /// What the files of the corpus end in; the name before it is the entry's.
 const ENDINGS: [&str; 4] = [".facts.yaml", ".law", ".csv", ".md"];
@@ -106,26 +108,44 @@ fn load_entry(entry: &Entry) -> (Sources, LoadedLaw) {
     (sources, loaded)
 }
 
-/// All findings of an entry in order: their codes, and what a person reads.
+/// A finding with the path and the text of its file.
+struct Found {
+    path: String,
+    source: String,
+    diagnostic: Diagnostic,
+}
+
+/// All findings of an entry in order.
+fn found(entry: &Entry) -> Vec<Found> {
+    if entry.ending == ".facts.yaml" {
+        let loaded = load(&Sources::new(shared()), Cases::Read);
+        let source = read(&folder().join(&entry.file));
+        let found = read_facts(&loaded.law.vocabulary, &source).1.into_iter();
+        return found
+            .map(|diagnostic| Found {
+                path: entry.file.clone(),
+                source: source.clone(),
+                diagnostic,
+            })
+            .collect();
+    }
+    let (sources, loaded) = load_entry(entry);
+    let place = |finding: guiju_law::Finding| {
+        let file = sources.file(finding.file).expect("a finding names a file");
+        let (path, source) = (file.path.to_string(), file.text.to_string());
+        Found { path, source, diagnostic: finding.diagnostic }
+    };
+    loaded.findings.into_iter().map(place).collect()
+}
+
+/// The codes of all findings of an entry, and what a person reads.
 fn rendered(entry: &Entry) -> (BTreeSet<&'static str>, String) {
     let mut codes = BTreeSet::new();
     let mut text = String::new();
-    let mut add = |path: &str, source: &str, diagnostic: &guiju_syntax::Diagnostic| {
-        codes.insert(diagnostic.code);
-        let _ = writeln!(text, "{}\n", diagnostic.render(Lang::En, path, source, false));
-    };
-    if entry.ending == ".facts.yaml" {
-        let loaded = load(&Sources::new(shared()), Cases::Read);
-        let facts = read(&folder().join(&entry.file));
-        for diagnostic in read_facts(&loaded.law.vocabulary, &facts).1 {
-            add(&entry.file, &facts, &diagnostic);
-        }
-    } else {
-        let (sources, loaded) = load_entry(entry);
-        for finding in &loaded.findings {
-            let file = sources.file(finding.file).expect("a finding names a file");
-            add(&file.path, &file.text, &finding.diagnostic);
-        }
+    for it in found(entry) {
+        codes.insert(it.diagnostic.code);
+        let shown = it.diagnostic.render(Lang::En, &it.path, &it.source, false);
+        let _ = writeln!(text, "{shown}\n");
     }
     (codes, format!("{}\n", text.trim_end()))
 }
@@ -219,8 +239,8 @@ fn messages_follow_the_style() {
     for entry in corpus().iter().filter(|entry| !matches!(entry.ending, ".facts.yaml" | ".csv")) {
         for finding in load_entry(entry).1.findings {
             let it = finding.diagnostic;
-            let parts = [&it.message, &it.label, &it.note, &it.help];
-            let first = it.message.chars().next().unwrap_or('A');
+            let parts = [&it.message.en, &it.label.en, &it.note.en, &it.help.en];
+            let first = it.message.en.chars().next().unwrap_or('A');
             if parts.iter().any(|part| part.contains('\n') || part.ends_with('.'))
                 || first.is_ascii_uppercase()
             {

@@ -7,8 +7,12 @@ use std::path::{Path, PathBuf};
 const INDIRECT: [&str; 2] = ["check/cycle.rs", "facts/reader.rs"];
 
 fn sources() -> Vec<(PathBuf, String)> {
-    let crates = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-    let mut open = vec![crates.join("guiju-syntax/src"), crates.join("guiju-law/src")];
+    sources_of(&["guiju-syntax", "guiju-law"])
+}
+
+fn sources_of(crates: &[&str]) -> Vec<(PathBuf, String)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let mut open: Vec<PathBuf> = crates.iter().map(|it| root.join(it).join("src")).collect();
     let mut found = Vec::new();
     while let Some(folder) = open.pop() {
         for entry in std::fs::read_dir(&folder).expect("the sources can be listed") {
@@ -51,6 +55,59 @@ pub(super) fn codes() -> BTreeSet<String> {
         codes.extend(after(&text, "(").filter_map(first_of_pair).map(str::to_owned));
     }
     codes
+}
+
+/// What takes a text for a person to read.
+const SPEAKS: [&str; 9] = [
+    "Diagnostic::error(",
+    "Diagnostic::warning(",
+    ".label(",
+    ".note(",
+    ".help(",
+    ".missing(",
+    ".mismatch(",
+    "fault(",
+    "State::broken(",
+];
+
+/// The string literals between the bracket that `text` begins behind and the one that closes it.
+fn literals(text: &str) -> Vec<String> {
+    let (mut found, mut open, mut depth) = (Vec::new(), None, 1);
+    let mut chars = text.chars();
+    while let Some(c) = chars.next() {
+        match (c, &mut open) {
+            ('"', None) => open = Some(String::new()),
+            ('"', Some(_)) => found.extend(open.take()),
+            ('\\', Some(inner)) => inner.extend(chars.next()),
+            (c, Some(inner)) => inner.push(c),
+            ('(', None) => depth += 1,
+            (')', None) if depth == 1 => break,
+            (')', None) => depth -= 1,
+            _ => {}
+        }
+    }
+    found
+}
+
+/// Returns every call that speaks English in more than one word, with its file, English and Chinese.
+pub(super) fn spoken() -> Vec<(String, Vec<String>, Vec<String>)> {
+    let mut spoken = Vec::new();
+    for (path, text) in sources_of(&["guiju-syntax", "guiju-law", "guiju-engine"]) {
+        for rest in SPEAKS.iter().flat_map(|mark| after(&text, mark)) {
+            let is_chinese = |text: &String| text.chars().any(super::chinese::is_han);
+            let (chinese, other): (Vec<_>, Vec<_>) =
+                literals(rest).into_iter().partition(is_chinese);
+            let is_sentence = |text: &String| {
+                let prose = super::chinese::prose(text);
+                prose.split(' ').filter(|word| word.chars().any(char::is_alphabetic)).count() > 1
+            };
+            let english: Vec<String> = other.into_iter().filter(is_sentence).collect();
+            if !english.is_empty() {
+                spoken.push((path.display().to_string(), english, chinese));
+            }
+        }
+    }
+    spoken
 }
 
 #[test]

@@ -170,14 +170,16 @@ fn a_misspelt_fact_gets_the_nearest_name_and_the_list() {
     );
     let source = "sale: { buyer: { 年龄: 7 } }";
     let (_, found) = read_facts(&vocabulary(), source);
-    assert_eq!(found[0].note, "`sale.buyer` has age, consent");
-    assert_eq!(found[0].help, "");
+    assert_eq!(&*found[0].note.en, "`sale.buyer` has age, consent");
+    assert_eq!(&*found[0].note.zh, "`sale.buyer` 有 `age`、`consent`");
+    assert!(found[0].help.is_empty());
 }
 
 #[test]
 fn a_long_list_of_facts_is_cut_short() {
     let (_, found) = read_facts(&vocabulary(), "sale: { nonsense: 1 }");
-    assert!(found[0].note.ends_with(" and 2 more"), "{}", found[0].note);
+    assert!(found[0].note.en.ends_with(" and 2 more"), "{:?}", found[0].note);
+    assert!(found[0].note.zh.ends_with("，另有2项"), "{:?}", found[0].note);
 }
 
 #[test]

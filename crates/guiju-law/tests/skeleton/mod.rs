@@ -66,6 +66,7 @@ fn numbers_that_begin_anew_are_an_annex_and_gaps_are_told_with_their_lines() {
     let found = read_structure(text).expect("a structure");
     let lines: Vec<usize> = found.warnings.iter().map(|(line, _)| *line).collect();
     assert_eq!(lines, [4, 6]);
+    assert_eq!(&*found.warnings[0].1.zh, "`第五条` 之前为 `2`：中间有缺漏");
     let runs: Vec<usize> = found
         .parts
         .iter()

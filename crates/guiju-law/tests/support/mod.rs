@@ -41,6 +41,6 @@ pub(crate) fn faults(source: &str) -> String {
 fn shown(it: &Diagnostic, source: &str) -> String {
     // The place of `{…}` within `{…}` may hold the space behind it.
     let place = source.get(it.span.range()).unwrap_or("?").trim_end();
-    let help = if it.help.is_empty() { String::new() } else { format!(" ({})", it.help) };
-    format!("`{place}`: {}: {}: {}{help}", it.code, it.message, it.label)
+    let help = if it.help.is_empty() { String::new() } else { format!(" ({})", it.help.en) };
+    format!("`{place}`: {}: {}: {}{help}", it.code, it.message.en, it.label.en)
 }

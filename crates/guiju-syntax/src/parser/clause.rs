@@ -27,7 +27,10 @@ impl Parser<'_> {
                 self.line(2, false);
                 rule.says = self.sentence();
             } else {
-                self.missing("a clause such as `when`, `shown by` or `within`");
+                self.missing((
+                    "a clause such as `when`, `shown by` or `within`",
+                    "子句，如 `when`、`shown by` 或者 `within`",
+                ));
                 self.recover();
             }
         }
@@ -50,7 +53,7 @@ impl Parser<'_> {
                 RuleForm::Must(first, self.action())
             });
         }
-        self.missing("`must`, `must not`, `may` or `is`");
+        self.missing(("`must`, `must not`, `may` or `is`", "`must`、`must not`、`may` 或者 `is`"));
         self.recover();
         None
     }
@@ -64,7 +67,10 @@ impl Parser<'_> {
             self.bump();
         }
         if words.is_empty() {
-            self.missing("an action, such as `obtain guardian-consent`");
+            self.missing((
+                "an action, such as `obtain guardian-consent`",
+                "行为，如 `obtain guardian-consent`",
+            ));
             return Name { text: "".into(), span: start };
         }
         Name { text: words.join(" ").into(), span: start.to(self.last()) }
@@ -99,7 +105,7 @@ impl Parser<'_> {
                 self.once(word, rule.timing.is_some(), span);
                 rule.timing = Some(self.timing());
             }
-            _ => self.form_clause(&mut rule.form, "rule"),
+            _ => self.form_clause(&mut rule.form, ("rule", "规则")),
         }
     }
 
@@ -132,7 +138,7 @@ impl Parser<'_> {
     }
 
     /// Clauses that levels, rules and sanctions share.
-    pub(super) fn form_clause(&mut self, form: &mut Form, item: &str) {
+    pub(super) fn form_clause(&mut self, form: &mut Form, (item, zh): (&str, &str)) {
         match self.peek_text() {
             "notwithstanding" => {
                 self.bump();
@@ -146,7 +152,7 @@ impl Parser<'_> {
             "for" => {
                 let span = self.bump();
                 self.once("for", form.for_subject.is_some(), span);
-                form.for_subject = Some(self.name("a subject"));
+                form.for_subject = Some(self.name(("a subject", "对象的名称")));
             }
             "cites" => {
                 self.bump();
@@ -167,9 +173,12 @@ impl Parser<'_> {
                     Diagnostic::error(
                         "misplaced-clause",
                         span,
-                        format!("a {item} has no clause `{other}`"),
+                        (
+                            format!("a {item} has no clause `{other}`"),
+                            format!("{zh}没有子句 `{other}`"),
+                        ),
                     )
-                    .label("not known here"),
+                    .label(("not known here", "此处没有这个子句")),
                 );
                 self.recover();
             }
@@ -177,7 +186,8 @@ impl Parser<'_> {
     }
 
     fn verified(&mut self) -> Option<(Verified, crate::Span)> {
-        let name = self.name("`read`, `secondary` or `unverified`");
+        let name = self
+            .name(("`read`, `secondary` or `unverified`", "`read`、`secondary` 或者 `unverified`"));
         let found = Verified::from_word(&name.text);
         if found.is_none() && !name.text.is_empty() {
             let near = nearest(&name.text, ["read", "secondary", "unverified"].into_iter());
@@ -185,10 +195,16 @@ impl Parser<'_> {
                 Diagnostic::error(
                     "unknown-verification",
                     name.span,
-                    format!("`{}` is no mark of verification", name.text),
+                    (
+                        format!("`{}` is no mark of verification", name.text),
+                        format!("`{}` 不是核对程度", name.text),
+                    ),
                 )
-                .label("write `read`, `secondary` or `unverified`")
-                .help(near.map_or(String::new(), |near| format!("did you mean `{near}`?"))),
+                .label((
+                    "write `read`, `secondary` or `unverified`",
+                    "写 `read`、`secondary` 或者 `unverified`",
+                ))
+                .did_you_mean(near),
             );
         }
         found.map(|mark| (mark, name.span))
@@ -213,7 +229,7 @@ impl Parser<'_> {
             self.bump();
             return Reference::Article(self.any_name());
         }
-        Reference::Local(self.name("a rule"))
+        Reference::Local(self.name(("a rule", "规则的名称")))
     }
 
     pub(super) fn sanction(&mut self) -> Sanction {
@@ -240,7 +256,10 @@ impl Parser<'_> {
                 self.expect_word("for");
                 sanction.breaches.extend(self.references());
             } else {
-                self.missing("`ROLE liable for RULE` or a clause such as `fine`");
+                self.missing((
+                    "`ROLE liable for RULE` or a clause such as `fine`",
+                    "`角色 liable for 规则`，或者子句，如 `fine`",
+                ));
                 self.recover();
             }
         }
@@ -269,7 +288,7 @@ impl Parser<'_> {
                 self.bump();
                 sanction.measures.extend(self.text_pair());
             }
-            _ => self.form_clause(&mut sanction.form, "sanction"),
+            _ => self.form_clause(&mut sanction.form, ("sanction", "法律责任")),
         }
     }
 

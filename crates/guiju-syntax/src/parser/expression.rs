@@ -1,6 +1,6 @@
 //! Expressions by recursive descent, loosest operator first.
 
-use guiju_base::{Rounding, Time};
+use guiju_base::{Rounding, Text, Time};
 
 use super::Parser;
 use crate::ast::{
@@ -65,9 +65,16 @@ impl Parser<'_> {
         if self.comparison_op().is_some() {
             let span = self.last();
             self.report(
-                Diagnostic::error("chained-comparison", span, "comparisons do not chain")
-                    .label("second comparison")
-                    .help("write `a < b and b < c`, or `b in a ..< c`"),
+                Diagnostic::error(
+                    "chained-comparison",
+                    span,
+                    ("comparisons do not chain", "比较不能连写"),
+                )
+                .label(("second comparison", "第二个比较"))
+                .help((
+                    "write `a < b and b < c`, or `b in a ..< c`",
+                    "写成 `a < b and b < c`，或者 `b in a ..< c`",
+                )),
             );
             let _ = self.operand();
         }
@@ -127,7 +134,10 @@ impl Parser<'_> {
         self.expect_word("to");
         let step = if self.is_kind(TokenKind::Number) { self.scaled_number() } else { None };
         let (Some(mode), Some(step)) = (mode, step) else {
-            self.missing("a rounding such as `rounded half-up to 0.01`");
+            self.missing((
+                "a rounding such as `rounded half-up to 0.01`",
+                "取整方法，如 `rounded half-up to 0.01`",
+            ));
             return Expr { kind: ExprKind::Error, span: start };
         };
         let span = start.to(self.last());
@@ -170,9 +180,13 @@ impl Parser<'_> {
         }
         let span = self.here();
         self.report(
-            Diagnostic::error("nested-too-deep", span, "a sum with too many terms")
-                .label(format!("more than {CHAIN_MAX}"))
-                .help("use `sum of … for … in …`"),
+            Diagnostic::error(
+                "nested-too-deep",
+                span,
+                ("a sum with too many terms", "算式的项数过多"),
+            )
+            .label((format!("more than {CHAIN_MAX}"), format!("超过{CHAIN_MAX}项")))
+            .help(("use `sum of … for … in …`", "改用 `sum of … for … in …`")),
         );
         left
     }
@@ -214,7 +228,7 @@ impl Parser<'_> {
 
     /// `x in LIST`.
     fn binding(&mut self) -> (Name, Expr) {
-        let binder = self.name("a name for one element");
+        let binder = self.name(("a name for one element", "列表中一项的名称"));
         self.expect_word("in");
         (binder, self.primary())
     }
@@ -235,7 +249,7 @@ impl Parser<'_> {
             Some(TokenKind::Symbol) if self.is_symbol("(") => return self.parenthesis(),
             Some(TokenKind::Symbol) if self.is_symbol("{") => self.set(),
             _ => {
-                self.missing("an expression");
+                self.missing(("an expression", "表达式"));
                 ExprKind::Error
             }
         };
@@ -316,7 +330,7 @@ impl Parser<'_> {
                 ExprKind::Breach(self.reference())
             }
             _ if (self.at_clause() || self.at_item()) && self.peek_text_at(1) != "." => {
-                self.missing("an expression");
+                self.missing(("an expression", "表达式"));
                 ExprKind::Error
             }
             _ => self.path(),
@@ -374,7 +388,7 @@ impl Parser<'_> {
             self.expr()
         });
         if kind == AggregateKind::Any && filter.is_none() {
-            self.missing("`where`");
+            self.missing(Text::same("`where`"));
         }
         ExprKind::Aggregate(Box::new(Aggregate { kind, binder, list, filter, body }))
     }

@@ -11,7 +11,10 @@ impl Parser<'_> {
         let mut items = Vec::new();
         while self.peek().is_some() {
             if !self.at_item() {
-                self.missing("an item such as `rule`, `level` or `param`");
+                self.missing((
+                    "an item such as `rule`, `level` or `param`",
+                    "以 `rule`、`level`、`param` 等词开头的一项",
+                ));
                 self.recover();
                 while self.peek().is_some() && !self.at_item() {
                     self.at += 1;
@@ -50,7 +53,7 @@ impl Parser<'_> {
     /// Takes the first word of an item and its name.
     pub(super) fn heading(&mut self) -> Name {
         self.bump();
-        self.name("a name")
+        self.name(("a name", "名称"))
     }
 
     pub(super) fn fact_type(&mut self) -> FactType {
@@ -60,10 +63,10 @@ impl Parser<'_> {
             if self.is_word(word) && self.peek_text_at(1) == "of" {
                 self.bump();
                 self.bump();
-                return build(self.name("a type"));
+                return build(self.name(("a type", "类型")));
             }
         }
-        FactType::Named(self.name("a type"))
+        FactType::Named(self.name(("a type", "类型")))
     }
 
     fn param(&mut self) -> Param {
@@ -121,7 +124,10 @@ impl Parser<'_> {
             "merge" => {
                 let span = self.bump();
                 self.once("merge", level.merge.is_some(), span);
-                level.merge = Some(self.name("`single`, `max`, `min` or `first`"));
+                level.merge = Some(self.name((
+                    "`single`, `max`, `min` or `first`",
+                    "`single`、`max`、`min` 或者 `first`",
+                )));
             }
             "text" => level.text = self.text_clause(level.text.is_some()),
             "is" => {
@@ -133,7 +139,7 @@ impl Parser<'_> {
                 self.once("otherwise", level.otherwise.is_some(), span);
                 level.otherwise = Some(self.expr());
             }
-            _ => self.form_clause(&mut level.form, "level"),
+            _ => self.form_clause(&mut level.form, ("level", "认定")),
         }
     }
 
@@ -151,14 +157,21 @@ impl Parser<'_> {
                 Diagnostic::error(
                     "repeated-clause",
                     span,
-                    format!("the clause `{clause}` stands twice"),
+                    (
+                        format!("the clause `{clause}` stands twice"),
+                        format!("子句 `{clause}` 出现两次"),
+                    ),
                 )
-                .label("only the last one would count")
+                .label(("only the last one would count", "只有最后一个会起作用"))
                 .help(match clause {
-                    "when" | "unless" | "shown" | "breached" => {
-                        "join the two with `and` or `or`, or write a second rule"
-                    }
-                    _ => "keep one of them, or write a second rule",
+                    "when" | "unless" | "shown" | "breached" => (
+                        "join the two with `and` or `or`, or write a second rule",
+                        "用 `and` 或者 `or` 合并两者，或者另写一条规则",
+                    ),
+                    _ => (
+                        "keep one of them, or write a second rule",
+                        "保留其中一个，或者另写一条规则",
+                    ),
                 }),
             );
         }

@@ -7,6 +7,9 @@ use crate::ast::ExprKind;
 use crate::diagnostic::Diagnostic;
 use crate::span::Span;
 
+/// A number has too many digits.
+const INEXACT: (&str, &str) = ("a number that cannot be held exactly", "数字无法精确保存");
+
 impl Parser<'_> {
     /// Reads a number with an optional scale word: `800 million`.
     pub(super) fn scaled_number(&mut self) -> Option<Number> {
@@ -14,8 +17,8 @@ impl Parser<'_> {
         let span = self.bump();
         let Ok(number) = text.parse::<Number>() else {
             self.report(
-                Diagnostic::error("malformed-number", span, "a number that cannot be held exactly")
-                    .label("at most 28 digits"),
+                Diagnostic::error("malformed-number", span, INEXACT)
+                    .label(("at most 28 digits", "最多28位")),
             );
             return None;
         };
@@ -29,11 +32,7 @@ impl Parser<'_> {
         let whole = span.to(self.bump());
         let scaled = number.checked_mul(scale).ok();
         if scaled.is_none() {
-            self.report(Diagnostic::error(
-                "malformed-number",
-                whole,
-                "a number that cannot be held exactly",
-            ));
+            self.report(Diagnostic::error("malformed-number", whole, INEXACT));
         }
         scaled
     }
@@ -54,8 +53,12 @@ impl Parser<'_> {
                 _ => {
                     let span = start.to(self.last());
                     self.report(
-                        Diagnostic::error("malformed-period", span, "a period in whole units only")
-                            .help("give half a year as `6 months`"),
+                        Diagnostic::error(
+                            "malformed-period",
+                            span,
+                            ("a period in whole units only", "期间只能是整数个单位"),
+                        )
+                        .help(("give half a year as `6 months`", "半年写成 `6 months`")),
                     );
                     ExprKind::Error
                 }
@@ -74,7 +77,7 @@ impl Parser<'_> {
                 self.report(Diagnostic::error(
                     "malformed-number",
                     span,
-                    "a percentage that cannot be held exactly",
+                    ("a percentage that cannot be held exactly", "百分比无法精确保存"),
                 ));
                 ExprKind::Error
             }
@@ -105,9 +108,16 @@ impl Parser<'_> {
             return ExprKind::Time(time);
         }
         self.report(
-            Diagnostic::error("impossible-date", span, format!("`{text}` is no date"))
-                .label("not in the calendar")
-                .help("write `2024-01-22` or `2024-01-22T10:30`"),
+            Diagnostic::error(
+                "impossible-date",
+                span,
+                (format!("`{text}` is no date"), format!("`{text}` 不是日期")),
+            )
+            .label(("not in the calendar", "日历中没有"))
+            .help((
+                "write `2024-01-22` or `2024-01-22T10:30`",
+                "写成 `2024-01-22` 或者 `2024-01-22T10:30`",
+            )),
         );
         ExprKind::Error
     }

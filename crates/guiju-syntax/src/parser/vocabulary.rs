@@ -31,7 +31,7 @@ impl Parser<'_> {
             }
         }
         if values.is_empty() {
-            self.missing("a value with its texts");
+            self.missing(("a value with its texts", "值及其英文和中文文字"));
         }
         Choice { name, ordered, values }
     }
@@ -39,7 +39,7 @@ impl Parser<'_> {
     pub(super) fn subject(&mut self) -> Option<Subject> {
         let single = self.take_word("single");
         if !self.is_word("subject") {
-            self.missing("`subject`");
+            self.missing(Text::same("`subject`"));
             return None;
         }
         let name = self.heading();
@@ -86,7 +86,7 @@ impl Parser<'_> {
     fn field(&mut self) -> Option<Field> {
         let start = self.here();
         if !self.is_kind(TokenKind::Word) {
-            self.missing("the name of a fact");
+            self.missing(("the name of a fact", "事实的名称"));
             return None;
         }
         let name = self.any_name();
@@ -158,7 +158,7 @@ impl Parser<'_> {
         let low = bound(self);
         if !self.take_symbol("..") {
             if low.is_some() {
-                self.missing("`..`");
+                self.missing(Text::same("`..`"));
             }
             return (low, None);
         }
@@ -201,7 +201,10 @@ impl Parser<'_> {
                     ]);
                 }
                 _ => {
-                    self.missing("`text`, `first-day`, `month-end`, `roll` or `basis`");
+                    self.missing((
+                        "`text`, `first-day`, `month-end`, `roll` or `basis`",
+                        "`text`、`first-day`、`month-end`、`roll` 或者 `basis`",
+                    ));
                     self.recover();
                 }
             }
@@ -235,9 +238,15 @@ impl Parser<'_> {
                 Diagnostic::error(
                     "incomplete-convention",
                     name.span,
-                    format!("the convention `{}` is incomplete", name.text),
+                    (
+                        format!("the convention `{}` is incomplete", name.text),
+                        format!("期间计算规则 `{}` 不完整", name.text),
+                    ),
                 )
-                .label("needs `text`, `first-day`, `month-end`, `roll` and `basis`"),
+                .label((
+                    "needs `text`, `first-day`, `month-end`, `roll` and `basis`",
+                    "须有 `text`、`first-day`、`month-end`、`roll` 和 `basis`",
+                )),
             );
         }
         complete
@@ -250,7 +259,7 @@ impl Parser<'_> {
             self.bump();
         } else {
             let words: Vec<_> = choices.iter().map(|(word, _)| format!("`{word}`")).collect();
-            self.missing(&words.join(" or "));
+            self.missing((words.join(" or "), words.join(" 或者 ")));
         }
         found
     }

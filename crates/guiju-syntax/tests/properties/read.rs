@@ -18,7 +18,9 @@ fn inside(span: Span, outer: Span, what: &str) {
 fn findings(found: &[Diagnostic], source: &str, outer: Span) {
     for it in found {
         inside(it.span, outer, it.code);
-        assert!(!it.message.is_empty() && !it.message.contains('\n'), "{}", it.code);
+        for message in [&it.message.en, &it.message.zh] {
+            assert!(!message.is_empty() && !message.contains('\n'), "{}", it.code);
+        }
         assert!(it.render(Lang::Zh, "law.md", source, false).contains(it.code));
     }
 }

@@ -151,7 +151,10 @@ const AFTER: &str = "退出码：0 合规，1 发现问题，2 缺少事实，3 
 
 /// Returns the command with its help in Chinese; what has no Chinese stays as it is.
 pub(super) fn translated(command: Command) -> Command {
-    described(command.after_help(AFTER), "")
+    let mut command = described(command.after_help(AFTER), "");
+    // What the library adds by itself is there only once the command is built.
+    command.build();
+    added(command)
 }
 
 fn described(mut command: Command, path: &str) -> Command {
@@ -159,14 +162,21 @@ fn described(mut command: Command, path: &str) -> Command {
         table.iter().find(|(name, _)| *name == path).map(|(_, text)| *text)
     };
     if let Some(about) = told(COMMANDS) {
-        let long = told(MORE).map_or(about.to_owned(), |more| format!("{about}\n\n{more}"));
-        command = command.about(about).long_about(long);
+        // A long text where there is none in English would make `-h` and `--help` differ.
+        if command.get_long_about().is_some() {
+            let long = told(MORE).map_or(about.to_owned(), |more| format!("{about}\n\n{more}"));
+            command = command.long_about(long);
+        }
+        command = command.about(about);
     }
     command = command.mut_args(|argument| {
         let id = argument.get_id().as_str().to_owned();
         let found = ARGUMENTS.iter().find(|(of, name, _)| *of == path && *name == id);
         match found {
-            Some((.., help)) => argument.help(*help).long_help(*help),
+            Some((.., help)) if argument.get_long_help().is_some() => {
+                argument.help(*help).long_help(*help)
+            }
+            Some((.., help)) => argument.help(*help),
             None => argument,
         }
     });
@@ -177,39 +187,59 @@ fn described(mut command: Command, path: &str) -> Command {
     })
 }
 
-/// What the library of the command line says by itself, which it cannot be told to say otherwise.
-const FIXED: [(&str, &str); 26] = [
-    ("Usage:", "用法："),
+/// Puts the options and the command that the library adds into Chinese.
+fn added(command: Command) -> Command {
+    let command = command.mut_args(|argument| match argument.get_id().as_str() {
+        "help" if argument.get_long_help().is_some() => {
+            argument.help("显示帮助（--help 为详情）").long_help("显示帮助（-h 为摘要）")
+        }
+        "help" => argument.help("显示帮助"),
+        "version" => argument.help("显示版本"),
+        _ => argument,
+    });
+    command.mut_subcommands(|below| {
+        let below = if below.get_name() == "help" {
+            below.about("显示帮助，或者某一命令的帮助")
+        } else {
+            below
+        };
+        added(below)
+    })
+}
+
+/// What the library writes around help, which it cannot be told to write otherwise.
+const FIXED: [(&str, &str); 10] = [
+    ("Usage: ", "用法："),
+    ("[OPTIONS]", "[选项]"),
+    ("<COMMAND>", "<命令>"),
+    ("[COMMAND]", "[命令]"),
     ("Arguments:", "参数："),
     ("Options:", "选项："),
     ("Commands:", "命令："),
     ("Possible values:", "可选值："),
     ("[possible values: ", "[可选值："),
     ("[default: ", "[默认："),
-    ("Print help (see a summary with '-h')", "显示帮助（-h 为摘要）"),
-    ("Print help (see more with '--help')", "显示帮助（--help 为详情）"),
-    ("Print this message or the help of the given subcommand(s)", "显示本帮助或者子命令的帮助"),
-    ("Print help", "显示帮助"),
-    ("Print version", "显示版本"),
-    ("- text: For people, with bars", "- text：供人阅读，附条形图"),
-    ("- text: The pack as written", "- text：供人阅读"),
-    ("- text: For people", "- text：供人阅读"),
-    ("- json: Its parts, for programs", "- json：供程序读取"),
-    ("- json: For programs", "- json：供程序读取"),
-    ("- html: A page for a browser", "- html：网页"),
-    ("- svg:  A picture", "- svg：图片"),
-    ("error: ", "错误："),
-    ("  tip: ", "  提示："),
-    ("unexpected argument", "未知参数"),
-    ("unrecognized subcommand", "未知命令"),
-    ("the following required arguments were not provided:", "缺少必需的参数："),
-    ("a similar argument exists:", "是否指："),
-    ("For more information, try '--help'.", "详情见 --help。"),
 ];
 
-/// Returns help or a complaint of the library with its fixed words in Chinese.
-pub(super) fn translated_message(message: &str) -> String {
-    FIXED.iter().fold(message.to_owned(), |text, (en, zh)| text.replace(en, zh))
+/// What the values of `--format` mean; the longer before what it begins with.
+const FORMATS: [(&str, &str); 7] = [
+    ("For people, with bars", "供人阅读，附条形图"),
+    ("For people", "供人阅读"),
+    ("Its parts, for programs", "供程序读取"),
+    ("For programs", "供程序读取"),
+    ("The pack as written", "原样"),
+    ("A page for a browser", "网页"),
+    ("A picture", "图片"),
+];
+
+/// Returns help or a line of usage with its fixed words in Chinese.
+pub(super) fn with_fixed_words(text: &str) -> String {
+    with_formats(&FIXED.iter().fold(text.to_owned(), |text, (en, zh)| text.replace(en, zh)))
+}
+
+/// Returns help or a script of completions with the meaning of formats in Chinese.
+pub(super) fn with_formats(text: &str) -> String {
+    FORMATS.iter().fold(text.to_owned(), |text, (en, zh)| text.replace(en, zh))
 }
 
 #[cfg(test)]

@@ -125,7 +125,7 @@ fn question_json(engine: &Engine<'_>, it: &Question) -> serde_json::Value {
                 }
                 _ => Vec::new(),
             };
-            (fact.ty.describe(vocabulary), values)
+            (fact.ty.describe(vocabulary).en.to_string(), values)
         }
     };
     json!({

@@ -110,7 +110,7 @@ fn definition<'s>(law: &LawFiles, step: &'s Derivation) -> Option<&'s Derivation
     let [inner] = step.steps.as_slice() else { return None };
     let file = law.loaded.law.versions().find(|it| it.id == step.version)?.file;
     let written = law.text(file).get(step.span.range())?;
-    (step.role.is_empty() && *inner.role == *written && inner.result == step.result)
+    (step.role.is_empty() && *inner.role.en == *written && inner.result == step.result)
         .then_some(inner)
 }
 
@@ -128,9 +128,13 @@ fn branch(
     let source = law.text(file);
     let written = source.get(step.span.range()).unwrap_or("");
     let written = written.split_whitespace().collect::<Vec<_>>().join(" ");
-    let role = if step.role.is_empty() { String::new() } else { format!("{}: ", step.role) };
-    let label = if *step.role == *written { written } else { format!("{role}{written}") };
-    let tone = match step.result.as_str() {
+    let role = if step.role.is_empty() {
+        String::new()
+    } else {
+        format!("{}: ", step.role.get(shown.lang))
+    };
+    let label = if *step.role.en == *written { written } else { format!("{role}{written}") };
+    let tone = match &*step.result.en {
         "true" => Tone::Good,
         result if result.starts_with("unknown") => Tone::Open,
         _ => Tone::Heading,
@@ -151,7 +155,7 @@ fn branch(
         place = format!("  ({}:{line})", law.path(file));
     }
     let place = shown.paint.tone(Tone::Faint, &place);
-    let result = shown.paint.tone(tone, &step.result);
+    let result = shown.paint.tone(tone, step.result.get(shown.lang));
     *text += &format!("{indent}{joint}{label} = {result}{place}\n");
     let indent = format!("{indent}{below}");
     for (number, inner) in step.steps.iter().enumerate() {

@@ -72,8 +72,8 @@ impl Writer<'_> {
                 }
                 Shape::List(title, inner) => {
                     let title = title.get(self.lang);
-                    let list = pick(self.lang, "list", "列表");
-                    *text += &format!("{indent}{}: {list}, {title}\n", field.name);
+                    let list = pick(self.lang, "list, ", "列表，");
+                    *text += &format!("{indent}{}: {list}{title}\n", field.name);
                     self.record(inner, depth + 1, text);
                 }
             }
@@ -81,12 +81,15 @@ impl Writer<'_> {
     }
 
     fn describe(&self, fact: &Fact) -> String {
-        let mut text = fact.ty.describe(self.vocabulary);
+        let mut text = fact.ty.describe(self.vocabulary).get(self.lang).to_owned();
         if let Type::Choice(id) | Type::Set(id) = &fact.ty
             && let Some(choice) = self.vocabulary.choice(*id)
         {
             let words: Vec<&str> = choice.values.iter().map(|(word, _)| &**word).collect();
-            text += &format!(" ({})", words.join(", "));
+            text += &match self.lang {
+                Lang::En => format!(" ({})", words.join(", ")),
+                Lang::Zh => format!("（{}）", words.join("、")),
+            };
         }
         if let Some(unit) = &fact.unit {
             text += &match self.lang {

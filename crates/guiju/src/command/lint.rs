@@ -39,10 +39,17 @@ pub(super) fn run(arguments: &Arguments, paths: &Paths) -> Result<Exit, Failure>
                     "line": it.line(law.text(finding.file)),
                     "start": it.span.start,
                     "end": it.span.end,
-                    "message": it.message,
-                    "label": it.label,
-                    "note": it.note,
-                    "help": it.help,
+                    "message": it.message.en,
+                    "label": it.label.en,
+                    "note": it.note.en,
+                    "help": it.help.en,
+                    // Added later: the fields above were English from the first.
+                    "zh": {
+                        "message": it.message.zh,
+                        "label": it.label.zh,
+                        "note": it.note.zh,
+                        "help": it.help.zh,
+                    },
                 })
             })
             .collect();

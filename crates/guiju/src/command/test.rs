@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use guiju_base::Lang;
+use guiju_base::{Lang, after_chinese};
 use guiju_engine::Engine;
 use guiju_engine::cases::{Failure as CaseFailure, run_case};
 use guiju_engine::side::{RuleSides, rule_sides};
@@ -132,10 +132,12 @@ fn case_text(
     let mut text = format!("{} {head}\n", paint.tone(Tone::Bad, pick(lang, "failed", "未通过")));
     for failure in failures {
         let (line, rule) = (lines.line(failure.span.start), &failure.rule);
-        let (expected, found) = (&failure.expected, &failure.found);
+        let (expected, found) = (&failure.expected, failure.found.get(lang));
         text += &match lang {
             Lang::En => format!("    line {line}: {rule}: expected {expected}, found {found}\n"),
-            Lang::Zh => format!("    第{line}行：{rule}：应为{expected}，实为{found}\n"),
+            Lang::Zh => {
+                format!("    第{line}行：{rule}：应为 `{expected}`，实为{}\n", after_chinese(found))
+            }
         };
     }
     text
@@ -153,7 +155,7 @@ fn case_json(
                 "rule": it.rule,
                 "line": lines.line(it.span.start),
                 "expected": it.expected,
-                "found": it.found,
+                "found": it.found.en,
             })
         })
         .collect();

@@ -266,7 +266,7 @@ fn details(shown: &Shown<'_>, it: &Determination) -> String {
         line(if zh { "原因" } else { "because" }, &wording::why(shown.lang, why));
     }
     if let Some(cause) = &it.cause {
-        line(if zh { "错误" } else { "error" }, cause);
+        line(if zh { "错误" } else { "error" }, cause.get(shown.lang));
     }
     for other in &it.conflicts_with {
         line(if zh { "冲突于" } else { "conflicts with" }, &other.to_string());

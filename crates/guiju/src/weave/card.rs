@@ -172,13 +172,13 @@ pub(super) fn details(values: &[String]) -> String {
 
 /// The value of a figure and its type.
 fn figure(page: &Page<'_>, ty: &Type, value: Span) -> String {
-    let ty = escaped(&ty.describe(&page.law.vocabulary));
+    let ty = escaped(&ty.describe(&page.law.vocabulary).en);
     format!("{} <small>({ty})</small>", code_of(page, value))
 }
 
 /// The type of a level's value.
 fn gives(page: &Page<'_>, level: &Level) -> String {
-    format!("<code>{}</code>", escaped(&level.ty.describe(&page.law.vocabulary)))
+    format!("<code>{}</code>", escaped(&level.ty.describe(&page.law.vocabulary).en))
 }
 
 fn fine(page: &Page<'_>, sanction: &Sanction) -> Option<String> {

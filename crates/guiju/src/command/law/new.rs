@@ -25,7 +25,7 @@ pub(super) fn run(
     let skeleton = read_structure(&text).map_err(|error| structure(path, &error))?;
     let mut told = found(arguments.lang, &skeleton);
     for (line, warning) in &skeleton.warnings {
-        told += &format!("{}:{line}: {warning}\n", path.display());
+        told += &format!("{}:{line}: {}\n", path.display(), warning.get(arguments.lang));
     }
     let pack = write_skeleton(&skeleton, naming);
     if let Some(out) = out {
