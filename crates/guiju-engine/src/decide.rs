@@ -12,6 +12,7 @@ mod compile;
 mod decision;
 mod input;
 mod interval;
+mod json;
 mod machine;
 mod missing;
 pub mod plan;
@@ -29,6 +30,7 @@ use guiju_law::{Facts, Version};
 
 use self::compile::Compiler;
 use self::input::Writer;
+use self::json::JsonShape;
 use self::machine::Machine;
 use self::plan::{Form, Literal, Plan, PlannedRule, Refusal};
 use self::slot::{Layout, SlotId, time_key};
@@ -37,6 +39,7 @@ use crate::engine::Engine;
 
 pub use decision::{Decision, Verdict};
 pub use input::Input;
+pub use json::JsonFault;
 pub use missing::Missing;
 
 /// What a program is compiled for.
@@ -59,6 +62,7 @@ pub struct Program<'a> {
     purpose: Purpose,
     layout: Layout,
     texts: Vec<Arc<str>>,
+    shape: JsonShape,
     versions: Vec<&'a Version>,
     from: Option<Date>,
     until: Option<Date>,
@@ -94,6 +98,7 @@ impl<'a> Program<'a> {
             purpose,
             layout: Layout::default(),
             texts: Vec::new(),
+            shape: JsonShape::default(),
             versions: Vec::new(),
             from,
             until,
@@ -132,6 +137,7 @@ impl<'a> Program<'a> {
         }
         // The layout is complete only now.
         let layout = &self.layout;
+        self.shape = JsonShape::of_subjects(&self.engine.law.vocabulary, layout);
         self.worlds = worlds.into_iter().map(|(_, plan)| Compiled::new(plan, layout)).collect();
     }
 

@@ -1,5 +1,7 @@
 //! Facts about one subject in the flat form of a program.
 
+mod list;
+
 use std::sync::Arc;
 
 use guiju_base::{Number, Time};
@@ -8,6 +10,8 @@ use guiju_law::vocabulary::{ChoiceId, SubjectId};
 use guiju_law::{Facts, Type, Value};
 
 use super::slot::{Layout, OPEN, Slot, SlotId, SlotKind, scaled, time_key, time_of};
+
+pub(crate) use list::ListInput;
 
 /// Longest list that is decided in the flat form; longer ones are left to the reference engine.
 pub(crate) const ROWS_MAX: usize = 64;
@@ -23,6 +27,18 @@ pub struct Input {
     pub(crate) is_large: bool,
     /// Texts that the program does not name, by their number less that of those it does.
     texts: Vec<Arc<str>>,
+    /// Values that do not fit their slots.
+    aside: Vec<Aside>,
+}
+
+/// A value that does not fit its slot.
+#[derive(Debug, Clone)]
+struct Aside {
+    subject: SubjectId,
+    names: Vec<Arc<str>>,
+    /// In a list the element and the names of its field.
+    field: Option<(usize, Vec<Arc<str>>)>,
+    value: FactValue,
 }
 
 /// The slots of a record.
@@ -38,26 +54,6 @@ pub(crate) struct Fields {
     pub(crate) integers: Vec<i64>,
     pub(crate) lists: Vec<ListInput>,
     pub(crate) others: Vec<Option<FactValue>>,
-}
-
-/// A list of records, column by column.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct ListInput {
-    /// How many elements; at most [`ROWS_MAX`].
-    pub(crate) rows: usize,
-    /// Whether there may be others: also while nothing is given.
-    pub(crate) is_open: bool,
-    /// Whether the list was given at all.
-    pub(crate) is_given: bool,
-    /// One word of elements for each yes-no field.
-    pub(crate) can_be_true: Vec<u64>,
-    pub(crate) can_be_false: Vec<u64>,
-    /// One word of elements for each integer field.
-    pub(crate) known: Vec<u64>,
-    /// The integers of each field.
-    pub(crate) integers: Vec<Vec<i64>>,
-    /// Other fields of each element.
-    pub(crate) others: Vec<Vec<Option<FactValue>>>,
 }
 
 /// Words with one bit set for each of `count` facts, and no other.
@@ -95,50 +91,6 @@ impl Fields {
         self.known.fill(0);
         self.lists.iter_mut().for_each(ListInput::clear);
         self.others.fill(None);
-    }
-}
-
-impl ListInput {
-    fn new(fields: &Layout) -> Self {
-        Self {
-            rows: 0,
-            is_open: true,
-            is_given: false,
-            can_be_true: vec![u64::MAX; fields.bits],
-            can_be_false: vec![u64::MAX; fields.bits],
-            known: vec![0; fields.integers],
-            integers: vec![Vec::new(); fields.integers],
-            others: vec![Vec::new(); fields.others],
-        }
-    }
-
-    fn clear(&mut self) {
-        (self.rows, self.is_open, self.is_given) = (0, true, false);
-        self.can_be_true.fill(u64::MAX);
-        self.can_be_false.fill(u64::MAX);
-        self.known.fill(0);
-        self.integers.iter_mut().for_each(Vec::clear);
-        self.others.iter_mut().for_each(Vec::clear);
-    }
-
-    /// Whether a field of an element is known.
-    pub(crate) fn is_known(&self, slot: &Slot, row: usize) -> bool {
-        let read = |words: &[u64]| words.get(slot.place).is_some_and(|it| it >> row & 1 == 1);
-        match &slot.kind {
-            SlotKind::YesNo => read(&self.can_be_true) != read(&self.can_be_false),
-            SlotKind::Other | SlotKind::List(_) => false,
-            // An open set is given, and yet not known.
-            SlotKind::Set(_) => {
-                let set = self.integers.get(slot.place).and_then(|it| it.get(row));
-                read(&self.known) && set.is_some_and(|set| set & OPEN == 0)
-            }
-            _ => read(&self.known),
-        }
-    }
-
-    /// The elements as a word: one bit each.
-    pub(crate) fn row_mask(&self) -> u64 {
-        if self.rows >= ROWS_MAX { u64::MAX } else { (1 << self.rows) - 1 }
     }
 }
 
@@ -192,7 +144,7 @@ impl Texts<'_> {
 
 impl Input {
     pub(crate) fn new(layout: &Layout) -> Self {
-        Self { fields: Fields::new(layout), is_large: false, texts: Vec::new() }
+        Self { fields: Fields::new(layout), is_large: false, texts: Vec::new(), aside: Vec::new() }
     }
 
     /// Forgets all facts.
@@ -200,6 +152,7 @@ impl Input {
         self.fields.clear();
         self.is_large = false;
         self.texts.clear();
+        self.aside.clear();
     }
 
     /// Sets a yes-no fact.
@@ -232,10 +185,17 @@ impl Input {
                 self.put_integer(slot.place, places.fold(open, |set: i64, bit| set | bit));
             }
             (SlotKind::List(fields), FactValue::Records { items, complete }) => {
-                let Self { fields: all, texts, is_large } = self;
-                if let Some(list) = all.lists.get_mut(slot.place) {
-                    let mut texts = Texts { named, brought: texts };
-                    *is_large |= !list.put(fields, items, *complete, &mut texts);
+                self.begin_list(slot, *complete);
+                for item in items {
+                    if !self.begin_row(slot) {
+                        self.put_beyond(slot, item.clone());
+                        continue;
+                    }
+                    for (_, field) in fields.slots() {
+                        if let Some(entry) = descend(item, &field.names) {
+                            self.put_row(named, slot, field, &entry.value);
+                        }
+                    }
                 }
             }
             (SlotKind::Other, value) => {
@@ -247,10 +207,88 @@ impl Input {
                 let mut texts = Texts { named, brought: &mut self.texts };
                 match integer(kind, value, &mut texts) {
                     Some(integer) => self.put_integer(slot.place, integer),
-                    None => self.is_large = true,
+                    None => self.put_aside(slot, None, FactValue::Known(value.clone())),
                 }
             }
-            _ => self.is_large = true,
+            (_, value) => self.put_aside(slot, None, value.clone()),
+        }
+    }
+
+    /// Keeps a value that does not fit for the reference engine.
+    fn put_aside(&mut self, slot: &Slot, field: Option<(usize, &Slot)>, value: FactValue) {
+        self.is_large = true;
+        let field = field.map(|(row, field)| (row, field.names.clone()));
+        let names = slot.names.clone();
+        self.aside.push(Aside { subject: slot.subject, names, field, value });
+    }
+
+    fn list(&mut self, list: &Slot) -> Option<&mut ListInput> {
+        self.fields.lists.get_mut(list.place)
+    }
+
+    /// Begins a list that is given; `complete` when it has no other elements.
+    pub(crate) fn begin_list(&mut self, list: &Slot, complete: bool) {
+        if let Some(list) = self.list(list) {
+            list.clear();
+            (list.is_given, list.is_open) = (true, !complete);
+        }
+    }
+
+    /// Says that a list may have other elements.
+    pub(crate) fn open_list(&mut self, list: &Slot) {
+        if let Some(list) = self.list(list) {
+            list.is_open = true;
+        }
+    }
+
+    /// Adds an element of which nothing is known yet; `false` when the words have no room.
+    pub(crate) fn begin_row(&mut self, list: &Slot) -> bool {
+        self.list(list).is_some_and(ListInput::begin_row)
+    }
+
+    /// Adds an element for which the words have no room.
+    pub(crate) fn put_beyond(&mut self, list: &Slot, record: RecordFacts) {
+        self.is_large = true;
+        if let Some(list) = self.list(list) {
+            list.beyond.push(record);
+        }
+    }
+
+    /// Takes back the last element, which was begun and is not there.
+    pub(crate) fn drop_row(&mut self, list: &Slot) {
+        if let Some(list) = self.list(list) {
+            list.drop_row();
+        }
+    }
+
+    /// Sets a yes-no field of the last element.
+    pub(crate) fn put_row_bit(&mut self, list: &Slot, field: &Slot, value: bool) {
+        if let Some(list) = self.list(list) {
+            list.put_yes_no(field.place, value);
+        }
+    }
+
+    /// Sets an integer field of the last element.
+    pub(crate) fn put_row_integer(&mut self, list: &Slot, field: &Slot, value: i64) {
+        if let Some(list) = self.list(list) {
+            list.put_integer(field.place, value);
+        }
+    }
+
+    /// Sets a field of the last element from what is known of it.
+    pub(crate) fn put_row(
+        &mut self,
+        named: &[Arc<str>],
+        list: &Slot,
+        field: &Slot,
+        value: &FactValue,
+    ) {
+        let Self { fields, texts, .. } = self;
+        let Some(rows) = fields.lists.get_mut(list.place) else { return };
+        let mut texts = Texts { named, brought: texts };
+        if !rows.put_field(field, value, &mut texts) {
+            let row = rows.rows.saturating_sub(1);
+            self.put_aside(list, Some((row, field)), value.clone());
         }
     }
 
@@ -286,16 +324,23 @@ impl Input {
         let new =
             |subject| Instance { subject, path: subjects(subject), record: RecordFacts::default() };
         let mut facts = Facts { instances: vec![new(subject)] };
-        for (_, slot) in layout.slots() {
-            let Some(value) = self.value(named, slot) else { continue };
-            let place = facts.instances.iter().position(|it| it.subject == slot.subject);
+        let mut put = |subject, write: &dyn Fn(&mut RecordFacts)| {
+            let place = facts.instances.iter().position(|it| it.subject == subject);
             let place = place.unwrap_or_else(|| {
-                facts.instances.push(new(slot.subject));
+                facts.instances.push(new(subject));
                 facts.instances.len() - 1
             });
             if let Some(instance) = facts.instances.get_mut(place) {
-                put_fact(&mut instance.record, &slot.names, value);
+                write(&mut instance.record);
             }
+        };
+        for (_, slot) in layout.slots() {
+            if let Some(value) = self.value(named, slot) {
+                put(slot.subject, &|record| put_fact(record, &slot.names, value.clone()));
+            }
+        }
+        for aside in &self.aside {
+            put(aside.subject, &|record| aside.put(record));
         }
         facts
     }
@@ -374,97 +419,8 @@ impl Input {
             }
             record
         };
-        FactValue::Records { items: (0..list.rows).map(record).collect(), complete: !list.is_open }
-    }
-}
-
-impl ListInput {
-    /// Takes the records over; `false` when something does not fit.
-    fn put(
-        &mut self,
-        fields: &Layout,
-        items: &[RecordFacts],
-        complete: bool,
-        texts: &mut Texts<'_>,
-    ) -> bool {
-        self.clear();
-        (self.is_given, self.is_open) = (true, !complete);
-        if items.len() > ROWS_MAX {
-            return false;
-        }
-        let mut fits = true;
-        for item in items {
-            self.begin_row();
-            for (_, slot) in fields.slots() {
-                let Some(entry) = descend(item, &slot.names) else { continue };
-                fits &= self.put_field(slot, &entry.value, texts);
-            }
-        }
-        fits
-    }
-
-    /// Adds an element of which nothing is known yet; `false` when there are too many.
-    pub(crate) fn begin_row(&mut self) -> bool {
-        if self.rows >= ROWS_MAX {
-            return false;
-        }
-        self.rows += 1;
-        self.integers.iter_mut().for_each(|it| it.push(0));
-        self.others.iter_mut().for_each(|it| it.push(None));
-        true
-    }
-
-    /// Sets a yes-no field of the last element.
-    pub(crate) fn put_yes_no(&mut self, place: usize, value: bool) {
-        let row = self.rows.saturating_sub(1);
-        let set = |words: &mut [u64], value: bool| {
-            if let Some(word) = words.get_mut(place) {
-                let bit = 1 << row;
-                if value { *word |= bit } else { *word &= !bit }
-            }
-        };
-        set(&mut self.can_be_true, value);
-        set(&mut self.can_be_false, !value);
-    }
-
-    /// Sets an integer field of the last element.
-    pub(crate) fn put_integer(&mut self, place: usize, value: i64) {
-        let row = self.rows.saturating_sub(1);
-        if let (Some(known), Some(integers)) =
-            (self.known.get_mut(place), self.integers.get_mut(place))
-            && let Some(integer) = integers.get_mut(row)
-        {
-            *known |= 1 << row;
-            *integer = value;
-        }
-    }
-
-    fn put_field(&mut self, slot: &Slot, value: &FactValue, texts: &mut Texts<'_>) -> bool {
-        match (&slot.kind, value) {
-            (_, FactValue::Unknown(_)) => {}
-            (SlotKind::YesNo, FactValue::Known(Value::YesNo(it))) => {
-                self.put_yes_no(slot.place, *it);
-            }
-            (SlotKind::Other | SlotKind::List(_), value) => {
-                if let Some(place) = self.others.get_mut(slot.place).and_then(|it| it.last_mut()) {
-                    *place = Some(value.clone());
-                }
-            }
-            (SlotKind::Set(_), FactValue::Plain { items, complete }) => {
-                let open = if *complete { 0 } else { OPEN };
-                let set = items.iter().fold(open, |set, item| match item {
-                    Value::Choice(_, place) => set | 1 << place,
-                    _ => set,
-                });
-                self.put_integer(slot.place, set);
-            }
-            (kind, FactValue::Known(value)) => match integer(kind, value, texts) {
-                Some(integer) => self.put_integer(slot.place, integer),
-                None => return false,
-            },
-            _ => return false,
-        }
-        true
+        let items = (0..list.rows).map(record).chain(list.beyond.iter().cloned());
+        FactValue::Records { items: items.collect(), complete: !list.is_open }
     }
 }
 
@@ -486,6 +442,30 @@ pub(crate) fn descend<'f>(record: &'f RecordFacts, names: &[Arc<str>]) -> Option
     match &entry.value {
         _ if rest.is_empty() => Some(entry),
         FactValue::Record(inner) => descend(inner, rest),
+        _ => None,
+    }
+}
+
+impl Aside {
+    fn put(&self, record: &mut RecordFacts) {
+        let Some((row, field)) = &self.field else {
+            put_fact(record, &self.names, self.value.clone());
+            return;
+        };
+        if let Some(FactValue::Records { items, .. }) = value_mut(record, &self.names)
+            && let Some(item) = items.get_mut(*row)
+        {
+            put_fact(item, field, self.value.clone());
+        }
+    }
+}
+
+fn value_mut<'f>(record: &'f mut RecordFacts, names: &[Arc<str>]) -> Option<&'f mut FactValue> {
+    let (first, rest) = names.split_first()?;
+    let value = &mut record.fields.get_mut(&**first)?.value;
+    match value {
+        _ if rest.is_empty() => Some(value),
+        FactValue::Record(inner) => value_mut(inner, rest),
         _ => None,
     }
 }

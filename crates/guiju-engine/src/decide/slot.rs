@@ -64,6 +64,21 @@ pub struct Slot {
     pub(crate) choices: usize,
 }
 
+impl Slot {
+    /// Whether the domain of the fact holds an integer of the slot.
+    pub(crate) fn holds(&self, value: i64) -> bool {
+        let SlotKind::Number { scale, .. } = self.kind else { return true };
+        let bound = |end: Option<Number>| end.map(|end| scaled(end, scale));
+        // An end that lies between two steps is compared by those who read numbers in full.
+        let fits = |end: Option<Option<i64>>, inside: &dyn Fn(i64) -> bool| match end {
+            None => true,
+            Some(end) => end.is_some_and(inside),
+        };
+        fits(bound(self.domain.0), &|low| low <= value)
+            && fits(bound(self.domain.1), &|high| value <= high)
+    }
+}
+
 /// The slots of a program, or the fields of a list.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Layout {

@@ -1,8 +1,10 @@
 //! What two engines are compared by.
 
+mod json;
+
 use std::collections::BTreeMap;
 
-use guiju_engine::decide::{Decision, Program, Verdict};
+use guiju_engine::decide::{Decision, Input, Program, Verdict};
 use guiju_engine::{Engine, Query};
 use guiju_law::facts::Instance;
 use guiju_law::{Facts, Law, Outcome};
@@ -39,21 +41,30 @@ pub(crate) fn by_reference(engine: &Engine<'_>, facts: &Facts, query: &Query) ->
         .collect()
 }
 
-/// What a program comes to about the first of the facts.
+/// What a program comes to about the first of the facts, given as they are and as JSON.
 pub(crate) fn by_program(
+    law: &Law,
     program: &Program<'_>,
     facts: &Facts,
     query: &Query,
 ) -> (Outcomes, Verdict) {
     let mut input = program.input();
     assert!(program.read(facts, 0, &mut input));
+    let found = decide(program, &input, query);
+    let text = json::write_json(&law.vocabulary, facts);
+    program.read_json(text.as_bytes(), &mut input).unwrap_or_else(|it| panic!("{it}: {text}"));
+    assert_eq!(decide(program, &input, query), found, "{text}");
+    found
+}
+
+fn decide(program: &Program<'_>, input: &Input, query: &Query) -> (Outcomes, Verdict) {
     let mut decision = Decision::new();
-    program.decide(&input, query.on, &mut decision);
+    program.decide(input, query.on, &mut decision);
     let mut outcomes = Outcomes::new();
     program.outcomes(&decision, &mut |rule, outcome| {
         outcomes.insert(rule.to_string(), (outcome, Vec::new()));
     });
-    program.unknown(&decision, &input, &mut |rule, missing| {
+    program.unknown(&decision, input, &mut |rule, missing| {
         let missing = missing.iter().map(ToString::to_string).collect();
         outcomes.get_mut(&rule.to_string()).expect("a rule with an outcome").1 = missing;
     });

@@ -2,6 +2,7 @@
 
 mod agenda;
 mod change;
+mod decide;
 mod exception;
 mod exposure;
 mod impact;

@@ -34,7 +34,7 @@ fn all_cases_come_to_the_same_compiled() {
                 let key = (purpose.subject, on.date(), act.clone());
                 let program = programs.entry(key).or_insert_with(|| Program::new(&engine, purpose));
                 let expected = by_reference(&engine, &facts, &query);
-                let (found, _) = by_program(program, &facts, &query);
+                let (found, _) = by_program(&loaded.law, program, &facts, &query);
                 rules += expected.len();
                 for (rule, expected) in &expected {
                     if found.get(rule) != Some(expected) {

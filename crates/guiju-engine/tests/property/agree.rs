@@ -25,7 +25,7 @@ proptest! {
                 known: None,
             };
             let program = Program::new(&engine, purpose);
-            let (found, _) = by_program(&program, &facts, &loaded.query);
+            let (found, _) = by_program(law, &program, &facts, &loaded.query);
             for (rule, expected) in &expected {
                 prop_assert_eq!(found.get(rule), Some(expected), "{} in {}", rule, &loaded.text);
             }

@@ -12,7 +12,7 @@ const MAY_USE: [(&str, &[&str]); 8] = [
     ("guiju-engine", &["guiju-base", "guiju-syntax", "guiju-law"]),
     ("guiju-testing", &["guiju-base", "guiju-syntax", "guiju-law", "guiju-engine"]),
     ("guiju", &["guiju-base", "guiju-syntax", "guiju-law", "guiju-engine"]),
-    ("guiju-bench", &["guiju-base", "guiju-syntax", "guiju-law", "guiju-engine"]),
+    ("guiju-bench", &["guiju-base", "guiju-syntax", "guiju-law", "guiju-engine", "guiju-testing"]),
     ("xtask", &["guiju-base", "guiju-syntax", "guiju-law", "guiju-engine"]),
 ];
 

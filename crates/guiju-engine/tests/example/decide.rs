@@ -1,0 +1,99 @@
+//! What a program does with facts that do not fit its slots, and with texts that are no facts.
+
+use guiju_base::Date;
+use guiju_engine::decide::{Input, Program, Purpose};
+use guiju_engine::{Engine, Query};
+use guiju_law::Law;
+
+use super::{facts, law};
+use crate::agree::{by_program, by_reference};
+
+const RULES: &str = "\
+rule dear
+  seller must not sell
+    when matter.price > 100 CNY
+    breached by matter.done
+
+rule many
+  seller may file
+    when (count of p in matter.parties where p.turnover > 10 CNY) >= 70
+
+rule listed
+  seller must file
+    when any p in matter.parties where p.turnover > 0.00001 CNY
+    shown by matter.done
+";
+
+fn program<'a>(law: &'a Law, engine: &'a Engine<'a>) -> Program<'a> {
+    let on: Date = "2024-01-01".parse().unwrap();
+    let subject = law.vocabulary.subject_named("matter").unwrap();
+    Program::new(engine, Purpose { subject, acts: Vec::new(), on, known: None })
+}
+
+fn agree(text: &str) {
+    let law = law(RULES);
+    let engine = Engine::new(&law);
+    let program = program(&law, &engine);
+    let query = Query::on("2024-01-01".parse().unwrap());
+    let facts = facts(&law, text);
+    let (found, _) = by_program(&law, &program, &facts, &query);
+    assert_eq!(found, by_reference(&engine, &facts, &query));
+}
+
+#[test]
+fn an_amount_finer_than_its_slot_is_decided_all_the_same() {
+    agree("matter: { price: 100.0000000001, done: true }");
+    agree("matter: { price: 99999999999999999999.99, done: true }");
+    agree("matter: { parties: [{ turnover: 0.0000100001 }], done: true }");
+    agree("matter: { parties: [{ turnover: 0.00001 }], done: true }");
+}
+
+#[test]
+fn a_list_longer_than_a_word_is_decided_all_the_same() {
+    for count in [63, 64, 65, 69, 70, 71] {
+        let parties = vec!["{ turnover: 11 }"; count].join(", ");
+        agree(&format!("matter: {{ parties: [{parties}], price: 1 }}"));
+        agree(&format!("matter: {{ parties: {{ open: [{parties}] }}, price: 1 }}"));
+    }
+}
+
+/// Reads a text, which must fail, and gives path and fault.
+fn refused(text: &str) -> String {
+    let law = law(RULES);
+    let engine = Engine::new(&law);
+    let program = program(&law, &engine);
+    let mut input: Input = program.input();
+    match program.read_json(text.as_bytes(), &mut input) {
+        Ok(()) => panic!("`{text}` was read"),
+        Err(fault) => fault.to_string(),
+    }
+}
+
+#[test]
+fn what_is_no_fact_is_refused_with_its_path() {
+    assert_eq!(
+        refused("{\"matter\":{\"prize\":1}}"),
+        "`matter.prize`: the vocabulary has no such fact"
+    );
+    assert_eq!(refused("{\"matter\":{\"price\":-1}}"), "`matter.price`: it cannot be -1 CNY");
+    assert_eq!(
+        refused("{\"matter\":{\"done\":\"perhaps\"}}"),
+        "`matter.done`: it is neither yes nor no, expected `yes`, `no`, `true` or `false`"
+    );
+    assert_eq!(
+        refused("{\"matter\":{\"parties\":[{},{\"turnover\":\"x\"}]}}"),
+        "`matter.parties[1].turnover`: it is no amount of money, expected renminbi, such as `69`, `450 million` or `450 million CNY`"
+    );
+    assert_eq!(
+        refused("{\"matter\":{\"price\":1,\"price\":2}}"),
+        "`matter.price`: it is given twice"
+    );
+    assert_eq!(
+        refused("{\"matter\":"),
+        "``: not JSON: EOF while parsing a value at line 1 column 10"
+    );
+    assert_eq!(
+        refused("{\"matter\":{}} {}"),
+        "``: not JSON: trailing characters at line 1 column 15"
+    );
+}
