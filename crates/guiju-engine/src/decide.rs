@@ -37,7 +37,7 @@ use self::slot::{Layout, SlotId, time_key};
 use self::world::{Axes, World};
 use crate::engine::Engine;
 
-pub use decision::{Decision, Verdict};
+pub use decision::{Decision, Reason, Verdict};
 pub use input::Input;
 pub use json::JsonFault;
 pub use missing::Missing;
@@ -82,6 +82,8 @@ struct Compiled {
     denies: Vec<(u64, u64)>,
     /// Words in which rules fire.
     fires: Vec<(u64, u64)>,
+    /// Whether some rule is a classification, which fires by no test.
+    has_levels: bool,
     /// Rules that the reference engine judges.
     explained: Vec<usize>,
 }
@@ -293,7 +295,9 @@ impl Compiled {
         let explained = rules()
             .enumerate()
             .filter_map(|(place, rule)| matches!(rule.form, Form::Explained(_)).then_some(place));
-        Self { explained: explained.collect(), denies, fires, machine, plan }
+        let explained = explained.collect();
+        let has_levels = rules().any(|rule| matches!(rule.form, Form::Level(_)));
+        Self { plan, machine, denies, fires, has_levels, explained }
     }
 }
 

@@ -6,7 +6,7 @@ use guiju_law::ir::CompareOp;
 use super::block::Table;
 use super::compile::floor_to;
 use super::interval::Interval;
-use super::machine::{Bit, Formula, Machine, Step, Term, Wire};
+use super::machine::{Bit, Formula, Leaf, Machine, Places, Range, Step, Term, Wire};
 use super::plan::{Form, Literal, Node, Plan, Quantity, QuantityId, Sort, Test, TestId};
 use super::slot::{Layout, Slot, SlotId, SlotKind, scaled};
 
@@ -20,10 +20,14 @@ struct Builder<'p> {
 impl Machine {
     pub(crate) fn new(plan: &Plan, layout: &Layout) -> Self {
         let machine = Self {
+            ranges: Vec::new(),
+            places: Vec::new(),
+            gates: None,
             steps: Vec::new(),
             terms: Vec::new(),
             tables: Vec::new(),
             bits: Vec::new(),
+            facts: Vec::new(),
             words: 0,
             quantities: plan.scope.quantities().count(),
             fixed: (Vec::new(), Vec::new()),
@@ -32,6 +36,7 @@ impl Machine {
         let mut builder = Builder { plan, layout, machine };
         builder.place_bits();
         builder.steps();
+        builder.narrow();
         builder.machine.tables =
             plan.blocks.iter().map(|block| Table::new(block, layout)).collect();
         builder.machine
@@ -41,6 +46,8 @@ impl Machine {
 impl Builder<'_> {
     /// Yes-no facts have the bits of their slots; all other tests follow.
     fn place_bits(&mut self) {
+        let facts = self.layout.slots().filter(|(_, slot)| slot.kind == SlotKind::YesNo);
+        self.machine.facts = facts.map(|(id, _)| id).collect();
         let mut next = self.layout.bits;
         let mut fixed = Vec::new();
         for (_, test) in self.plan.scope.tests() {
@@ -111,7 +118,9 @@ impl Builder<'_> {
                     note(left);
                     note(right);
                 }
-                Step::Among { value, .. } | Step::Happened { value, .. } => note(value),
+                Step::Within { value, .. }
+                | Step::Among { value, .. }
+                | Step::Happened { value, .. } => note(value),
                 Step::Quantity { formula, .. } => match formula {
                     Formula::Add((a, _), (b, _))
                     | Formula::Subtract((a, _), (b, _))
@@ -142,22 +151,27 @@ impl Builder<'_> {
             Step::Quantity { out, .. } => read.get(out.index()).copied().unwrap_or(true),
             _ => true,
         });
-        // What rests on facts alone comes first, so that steps of one kind follow one another.
-        self.machine.steps.sort_by_key(|step| match step {
-            Step::Range { .. } => 0,
-            Step::Places { .. } => 1,
-            _ => 2,
+    }
+
+    /// Finds out whether all bits lie in one word.
+    fn narrow(&mut self) {
+        let gates = self.machine.steps.iter().map(|step| match step {
+            Step::Gate { term, out } => Some((*term, out.shift)),
+            _ => None,
         });
+        if self.machine.words == 1 {
+            self.machine.gates = gates.collect();
+        }
     }
 
     fn test(&mut self, id: TestId, test: &Test) -> Option<Step> {
         let out = self.machine.bit(id);
         Some(match test {
             Test::True | Test::Open | Test::Fact(_) | Test::Outer(_) => return None,
-            Test::Compare(op, left, right) => self.compare(*op, *left, *right, out),
-            Test::Among(value, places) => self.among(*value, places, out),
+            Test::Compare(op, left, right) => return self.compare(*op, *left, *right, out),
+            Test::Among(value, places) => return self.among(*value, places, out),
             Test::Holds(set, member) => {
-                Step::Holds { place: self.slot(*set)?.place, member: *member, out }
+                Step::Holds { slot: *set, place: self.slot(*set)?.place, member: *member, out }
             }
             Test::Happened(value) => Step::Happened { value: *value, out },
             Test::All(parts) => self.all(parts, out),
@@ -216,29 +230,62 @@ impl Builder<'_> {
         }
     }
 
-    fn compare(&self, op: CompareOp, left: QuantityId, right: QuantityId, out: Bit) -> Step {
+    /// A comparison; one of a fact with a figure is no step but a range.
+    fn compare(
+        &mut self,
+        op: CompareOp,
+        left: QuantityId,
+        right: QuantityId,
+        out: Bit,
+    ) -> Option<Step> {
         if self.sort(left) == Some(Sort::Date) {
             let is_today = |id| matches!(self.plan.scope.quantity(id), Some((Quantity::Today, _)));
             let whole = (is_today(right), is_today(left));
-            return Step::CompareTimes { op, left, right, whole, out };
+            return Some(Step::CompareTimes { op, left, right, whole, out });
         }
-        if let Some(step) = range(self.plan, self.layout, op, left, right, out) {
-            return step;
+        if let Some(range) = range(self.plan, self.layout, op, left, right, out) {
+            self.machine.ranges.push(range);
+            return None;
+        }
+        if let Some((value, range)) = self.within(op, left, right) {
+            let is_equal = op == CompareOp::Equal;
+            return Some(Step::Within { value, range, is_equal, out });
         }
         let (left, right) = self.align(left, right);
-        Step::Compare { op, left, right, out }
+        Some(Step::Compare { op, left, right, out })
     }
 
-    fn among(&self, value: QuantityId, places: &[u16], out: Bit) -> Step {
-        if let Some((Quantity::Fact(slot), Sort::Choice(Some(_)))) = self.plan.scope.quantity(value)
-            && let Some(slot) = self.slot(*slot)
+    /// A comparison with a figure as the range of steps that pass.
+    fn within(
+        &self,
+        op: CompareOp,
+        left: QuantityId,
+        right: QuantityId,
+    ) -> Option<(QuantityId, (i128, i128))> {
+        let scope = &self.plan.scope;
+        let (value, figure, is_left) = match (scope.constant(left), scope.constant(right)) {
+            (None, Some(figure)) => (left, figure, true),
+            (Some(figure), None) => (right, figure, false),
+            _ => return None,
+        };
+        let of = scale(self.sort(value)?);
+        let from = scale(self.sort(if is_left { right } else { left })?);
+        bounds(op, is_left, figure, (of, from)).map(|range| (value, range))
+    }
+
+    fn among(&mut self, value: QuantityId, places: &[u16], out: Bit) -> Option<Step> {
+        if let Some((Quantity::Fact(id), Sort::Choice(Some(_)))) = self.plan.scope.quantity(value)
+            && let Some(slot) = self.slot(*id)
             && places.iter().all(|place| *place < 64)
             && slot.choices <= 64
         {
-            let places = places.iter().fold(0, |mask, place| mask | 1 << place);
-            return Step::Places { place: slot.place, places, out };
+            let among = places.iter().fold(0, |mask, place| mask | 1 << place);
+            let leaf = Leaf::new(out, None);
+            let place = slot.place;
+            self.machine.places.push(Places { slot: *id, place, among, leaf });
+            return None;
         }
-        Step::Among { value, places: places.to_vec(), out }
+        Some(Step::Among { value, places: places.to_vec(), out })
     }
 
     fn formula(&self, id: QuantityId) -> Option<Formula> {
@@ -250,9 +297,9 @@ impl Builder<'_> {
         Some(match quantity {
             Quantity::Constant(value) => Formula::Constant(*value),
             Quantity::Open | Quantity::Outer(_) => Formula::Open,
-            Quantity::Fact(slot) => {
-                let slot = self.slot(*slot)?;
-                Formula::Fact { place: slot.place, absent: absent(slot) }
+            Quantity::Fact(id) => {
+                let slot = self.slot(*id)?;
+                Formula::Fact { slot: *id, place: slot.place, absent: absent(slot) }
             }
             Quantity::Today => Formula::Today,
             Quantity::Add(a, b) => Formula::Add(sorted(a), sorted(b)),
@@ -290,27 +337,41 @@ pub(crate) fn absent(slot: &Slot) -> Interval {
     Interval::between(bound(slot.domain.0), bound(slot.domain.1))
 }
 
-/// A comparison of a fact with a figure as a range of its integer: first and last that pass.
+/// Digits behind the point.
+fn scale(sort: Sort) -> u32 {
+    match sort {
+        Sort::Number(scale) => scale,
+        _ => 0,
+    }
+}
+
+/// A comparison of a value with a figure as the range of its integers that pass: first and last, which
+/// are the ends of the type where there is no other end. `scales` are those of the value and the figure.
 pub(crate) fn bounds(
     op: CompareOp,
-    fact_is_left: bool,
+    value_is_left: bool,
     figure: i128,
     scales: (u32, u32),
-) -> Option<(i64, i64)> {
+) -> Option<(i128, i128)> {
     let (floor, is_step) = floor_to(figure, scales.1, scales.0)?;
-    let floor = i64::try_from(floor).ok()?;
     // The figure lies at `floor`, or between it and the next.
-    Some(match (op, fact_is_left) {
+    Some(match (op, value_is_left) {
         (CompareOp::Equal, _) if is_step => (floor, floor),
         (CompareOp::Equal, _) => (1, 0),
-        (CompareOp::Less, true) => (i64::MIN, if is_step { floor.checked_sub(1)? } else { floor }),
-        (CompareOp::LessOrEqual, true) => (i64::MIN, floor),
-        (CompareOp::Less, false) => (floor.checked_add(1)?, i64::MAX),
-        (CompareOp::LessOrEqual, false) => {
-            (if is_step { floor } else { floor.checked_add(1)? }, i64::MAX)
-        }
+        (CompareOp::Less, true) if is_step => (i128::MIN, floor - 1),
+        (CompareOp::Less | CompareOp::LessOrEqual, true) => (i128::MIN, floor),
+        (CompareOp::LessOrEqual, false) if is_step => (floor, i128::MAX),
+        (CompareOp::Less | CompareOp::LessOrEqual, false) => (floor + 1, i128::MAX),
         _ => return None,
     })
+}
+
+/// A range of integers as one of those that a slot holds.
+pub(crate) fn narrow((low, high): (i128, i128)) -> (i64, i64) {
+    let (least, most) = (i128::from(i64::MIN), i128::from(i64::MAX));
+    let end = |it: i128| i64::try_from(it.clamp(least, most)).unwrap_or(0);
+    // No integer of a slot lies beyond its ends.
+    if low > most || high < least { (1, 0) } else { (end(low), end(high)) }
 }
 
 fn range(
@@ -320,7 +381,7 @@ fn range(
     left: QuantityId,
     right: QuantityId,
     out: Bit,
-) -> Option<Step> {
+) -> Option<Range> {
     let (left, right) = (plan.scope.quantity(left)?, plan.scope.quantity(right)?);
     let (slot, fact, figure, fact_is_left) = match (left, right) {
         ((Quantity::Fact(slot), sort), (Quantity::Constant(figure), of)) => {
@@ -331,17 +392,11 @@ fn range(
         }
         _ => return None,
     };
-    let scale = |sort: Sort| match sort {
-        Sort::Number(scale) => scale,
-        _ => 0,
-    };
     let scales = (scale(fact), scale(figure.1));
-    let (low, high) = bounds(op, fact_is_left, figure.0, scales)?;
-    let slot = layout.slot(*slot)?;
-    let (a, b) = (absent(slot), Interval::known(figure.0));
-    let power = |it: u32| 10_i128.checked_pow(it);
-    let a = a.times(power(scales.1.saturating_sub(scales.0))?).ok()?;
-    let b = b.times(power(scales.0.saturating_sub(scales.1))?).ok()?;
-    let absent = if fact_is_left { a.compare(op, b) } else { b.compare(op, a) };
-    Some(Step::Range { place: slot.place, low, high, absent, out })
+    let range = bounds(op, fact_is_left, figure.0, scales)?;
+    let (low, high) = narrow(range);
+    let id = *slot;
+    let slot = layout.slot(id)?;
+    let absent = absent(slot).within(range, op == CompareOp::Equal);
+    Some(Range { slot: id, place: slot.place, low, high, leaf: Leaf::new(out, absent) })
 }

@@ -2,7 +2,7 @@
 
 use guiju_law::ir::CompareOp;
 
-use super::assemble::{absent, bounds};
+use super::assemble::{absent, bounds, narrow};
 use super::input::{Input, ListInput, ROWS_MAX};
 use super::interval::{Interval, TooLarge, Tri};
 use super::machine::holds;
@@ -371,10 +371,8 @@ fn range(
     if !matches!(slot.kind, SlotKind::Number { .. }) {
         return None;
     }
-    let (a, b) = (scale(Some(fact)), scale(Some(of)));
-    let (low, high) = bounds(op, true, *figure, (a, b))?;
-    let power = |it: u32| 10_i128.checked_pow(it);
-    let missing = absent(slot).times(power(b.saturating_sub(a))?).ok()?;
-    let figure = Interval::known(*figure).times(power(a.saturating_sub(b))?).ok()?;
-    Some(Cells::Range { place: slot.place, low, high, absent: missing.compare(op, figure) })
+    let range = bounds(op, true, *figure, (scale(Some(fact)), scale(Some(of))))?;
+    let (low, high) = narrow(range);
+    let absent = absent(slot).within(range, op == CompareOp::Equal);
+    Some(Cells::Range { place: slot.place, low, high, absent })
 }

@@ -9,7 +9,7 @@ use guiju_law::{Facts, Outcome};
 
 use super::input::{Input, bit};
 use super::machine::Memory;
-use super::missing::{Missing, Root, missing};
+use super::missing::{Missing, Root, find_missing};
 use super::plan::{Form, PlannedRule};
 use super::slot::{Layout, SlotId, day_key, time_key};
 use super::{Compiled, Program};
@@ -38,6 +38,15 @@ impl Verdict {
     }
 }
 
+/// What a rule contributes to a decision.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Reason {
+    /// Something follows from it: a breach, a duty to perform, a permission, an exposure, a conflict.
+    Fires,
+    /// Its outcome is unknown.
+    Unknown,
+}
+
 /// A decision: the verdict, the rules behind it, and what is missing.
 ///
 /// To be filled again and again by [`Program::decide`], which keeps its memory.
@@ -45,6 +54,8 @@ impl Verdict {
 pub struct Decision {
     verdict: Verdict,
     world: usize,
+    /// The date judged on and its integer, which is not worked out again for the same date.
+    today: Option<(Time, i64)>,
     memory: Memory,
     /// Rules that the reference engine judged, by their place in the world's plan.
     explained: Vec<(usize, Explained)>,
@@ -103,7 +114,10 @@ impl Program<'_> {
     /// Decides about the facts on a date or moment within the program's interval.
     pub fn decide(&self, input: &Input, on: Time, decision: &mut Decision) {
         decision.explained.clear();
-        let today = time_key(on);
+        let today = match decision.today {
+            Some((of, key)) if of == on => key,
+            _ => decision.today.insert((on, time_key(on))).1,
+        };
         let flat = if input.is_large { None } else { self.world(input, today) };
         if let Some(place) = flat
             && let Some(world) = self.worlds.get(place)
@@ -232,19 +246,49 @@ impl Program<'_> {
         version.id.rule(&version.item(id)?.name).ok()
     }
 
-    /// Calls `visit` with every rule that fires.
-    pub fn fired<'d>(&'d self, decision: &Decision, visit: &mut dyn FnMut(&RuleId)) {
-        if let Some(world) = self.worlds.get(decision.world) {
-            let memory = &decision.memory;
-            if world.explained.is_empty() && !hits(&world.fires, memory, |yes, no| yes & !no) {
-                return;
+    /// Calls `visit` with every rule that fires or may fire, in the order of acts and as written: its
+    /// place among the rules of the decision, and whether it fires or is unknown.
+    pub fn reasons(&self, decision: &Decision, mut visit: impl FnMut(usize, Reason)) {
+        let flat = self.worlds.get(decision.world).filter(|it| it.explained.is_empty());
+        let Some(world) = flat else {
+            let mut place = 0;
+            self.outcomes(decision, &mut |_, outcome| {
+                if fires(outcome) {
+                    visit(place, Reason::Fires);
+                } else if is_unknown(outcome) {
+                    visit(place, Reason::Unknown);
+                }
+                place += 1;
+            });
+            return;
+        };
+        let memory = &decision.memory;
+        if !world.has_levels && !hits(&world.fires, memory, |yes, _| yes) {
+            return;
+        }
+        for (place, rule) in world.plan.rules.iter().enumerate() {
+            match world.machine.truth(memory, rule.fires) {
+                Some(true) => visit(place, Reason::Fires),
+                None => visit(place, Reason::Unknown),
+                Some(false) => match rule.form {
+                    Form::Level(id) if !memory.quantity(id).is_settled() => {
+                        visit(place, Reason::Unknown);
+                    }
+                    Form::Level(id) if memory.quantity(id).is_conflict() => {
+                        visit(place, Reason::Fires);
+                    }
+                    _ => {}
+                },
             }
         }
-        self.outcomes(decision, &mut |rule, outcome| {
-            if fires(outcome) {
-                visit(rule);
-            }
-        });
+    }
+
+    /// Returns the rule at a place of the decision.
+    pub fn rule(&self, decision: &Decision, place: usize) -> Option<RuleId> {
+        match self.worlds.get(decision.world) {
+            Some(world) => world.plan.rules.get(place).map(|rule| rule.id.clone()),
+            None => decision.explained.get(place).and_then(|(place, _)| self.rule_at(*place)),
+        }
     }
 
     /// Calls `visit` with every rule whose outcome is unknown, and what would settle it.
@@ -264,6 +308,7 @@ impl Program<'_> {
             }
             return;
         };
+        let mut memory = decision.memory.clone();
         for (place, rule) in world.plan.rules.iter().enumerate() {
             if !is_unknown(world.outcome(rule, place, decision)) {
                 continue;
@@ -271,43 +316,40 @@ impl Program<'_> {
             match decision.explained_at(place) {
                 Some(explained) => visit(&rule.id, &explained.missing),
                 None => {
-                    let found = self.missing_of(world, decision, input, [rule]);
-                    let paths = found.iter().map(|it| self.path(it)).collect();
+                    self.find_missing(world, &mut memory, input, [rule]);
+                    let paths = memory.marks.found.iter().map(|it| self.path(it)).collect();
                     visit(&rule.id, &paths);
                 }
             }
         }
     }
 
-    /// Returns the facts that would settle the rules whose outcome is unknown, each once.
-    pub fn missing(&self, decision: &Decision, input: &Input) -> BTreeSet<Missing> {
-        let Some(world) = self.worlds.get(decision.world) else { return BTreeSet::new() };
-        let rules = world.plan.rules.iter().enumerate();
-        let unknown = rules
-            .filter(|(place, rule)| is_unknown(world.outcome(rule, *place, decision)))
-            .map(|(_, rule)| rule);
-        self.missing_of(world, decision, input, unknown)
+    /// Returns the facts that would settle the compiled rules whose outcome is unknown, each once and in
+    /// order; of rules that the reference engine judged, [`Program::unknown`] tells.
+    pub fn missing<'d>(&self, decision: &'d mut Decision, input: &Input) -> &'d [Missing] {
+        match self.worlds.get(decision.world) {
+            Some(world) => {
+                let rules = world.plan.rules.iter();
+                self.find_missing(world, &mut decision.memory, input, rules);
+                &decision.memory.marks.found
+            }
+            None => &[],
+        }
     }
 
-    fn missing_of<'r>(
+    fn find_missing<'r>(
         &self,
         world: &Compiled,
-        decision: &Decision,
+        memory: &mut Memory,
         input: &Input,
         rules: impl IntoIterator<Item = &'r PlannedRule>,
-    ) -> BTreeSet<Missing> {
-        let roots = rules.into_iter().flat_map(|rule| match rule.form {
-            Form::Prohibition(it) | Form::Permission(it) | Form::Sanction(it) => {
-                [Some(Root::Test(it)), None]
-            }
-            Form::Duty { applies, shown, .. } => {
-                [Some(Root::Test(applies)), Some(Root::Test(shown))]
-            }
-            Form::Level(id) => [Some(Root::Quantity(id)), None],
-            Form::Explained(_) => [None, None],
+    ) {
+        let roots = rules.into_iter().map(|rule| match rule.form {
+            Form::Level(id) => Root::Quantity(id),
+            // Unknown exactly while the outcome is, and of what decides it.
+            _ => Root::Test(rule.fires),
         });
-        let (plan, machine) = (&world.plan, &world.machine);
-        missing(plan, &self.layout, machine, &decision.memory, input, roots.flatten())
+        find_missing(&world.plan, &self.layout, &world.machine, memory, input, roots);
     }
 
     /// Returns the path of a missing fact, as determinations name it.

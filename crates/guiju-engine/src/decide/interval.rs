@@ -58,6 +58,11 @@ impl Interval {
         self.flags & IS_NO_RULE != 0
     }
 
+    /// Whether a classification has an outcome: a value, no rule, or a conflict.
+    pub(crate) fn is_settled(self) -> bool {
+        self.flags & (IS_KNOWN | IS_CONFLICT | IS_NO_RULE) != 0
+    }
+
     pub(crate) fn low(self) -> Option<i128> {
         (self.flags & HAS_LOW != 0).then_some(self.low)
     }
@@ -208,6 +213,22 @@ impl Interval {
             CompareOp::Equal => decided(false, lt(above) || gt(below)),
             CompareOp::NotEqual => decided(lt(above) || gt(below), false),
         }
+    }
+
+    /// Whether it lies in a range of integers, by its bounds; what is unknown never surely equals.
+    pub(crate) fn within(self, (low, high): (i128, i128), is_equal: bool) -> Tri {
+        if self.is_known() {
+            return Some(low <= self.low && self.low <= high);
+        }
+        let (least, most) = (self.low(), self.high());
+        if least.is_some_and(|least| least > high) || most.is_some_and(|most| most < low) {
+            return Some(false);
+        }
+        let reaches = |bound: Option<i128>, end: i128, open: i128| {
+            end == open || bound.is_some_and(|bound| (low..=high).contains(&bound))
+        };
+        let inside = reaches(least, low, i128::MIN) && reaches(most, high, i128::MAX);
+        (inside && !is_equal).then_some(true)
     }
 
     /// Compares times: two of one day of which one has no clock have no order.

@@ -7,10 +7,11 @@
 use guiju_law::ir::CompareOp;
 
 use super::block::{Rows, Table};
-use super::input::{Input, bit};
+use super::input::{Fields, Input, bit};
 use super::interval::{Interval, TooLarge, Tri, level};
+use super::missing::Marks;
 use super::plan::{BlockId, LevelPlan, Literal, QuantityId, TestId};
-use super::slot::day_key;
+use super::slot::{SlotId, day_key};
 
 /// One bit of the words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,7 +46,7 @@ pub(super) struct Term {
 pub(super) enum Formula {
     Constant(i128),
     Today,
-    Fact { place: usize, absent: Interval },
+    Fact { slot: SlotId, place: usize, absent: Interval },
     Open,
     Add((QuantityId, i128), (QuantityId, i128)),
     Subtract((QuantityId, i128), (QuantityId, i128)),
@@ -57,22 +58,69 @@ pub(super) enum Formula {
     Level { plan: Box<LevelPlan>, enabled: Wire, guards: Vec<Wire> },
 }
 
+/// Whether a known integer lies in a range.
+#[derive(Debug, Clone)]
+pub(super) struct Range {
+    pub(super) slot: SlotId,
+    pub(super) place: usize,
+    pub(super) low: i64,
+    pub(super) high: i64,
+    pub(super) leaf: Leaf,
+}
+
+/// Whether a known place is one of at most 64.
+#[derive(Debug, Clone)]
+pub(super) struct Places {
+    pub(super) slot: SlotId,
+    pub(super) place: usize,
+    pub(super) among: u64,
+    pub(super) leaf: Leaf,
+}
+
+/// The bit of a test of one integer, and that bit as it stands while the integer is unknown.
+#[derive(Debug, Clone)]
+pub(super) struct Leaf {
+    pub(super) word: usize,
+    pub(super) bit: u64,
+    absent: (u64, u64),
+}
+
+impl Leaf {
+    pub(super) fn new(out: Bit, absent: Tri) -> Self {
+        let bit = 1 << out.shift;
+        let keep = |it: bool| if it { bit } else { 0 };
+        let absent = (keep(absent != Some(false)), keep(absent != Some(true)));
+        Self { word: out.word, bit, absent }
+    }
+
+    /// Whether the test can be true, and can be false: its bit in two words.
+    fn bits(&self, known: bool, holds: bool) -> (u64, u64) {
+        let all = |it: bool| 0_u64.wrapping_sub(u64::from(it));
+        let (known, holds) = (all(known), all(holds));
+        let yes = (self.bit & holds & known) | (self.absent.0 & !known);
+        let no = (self.bit & !holds & known) | (self.absent.1 & !known);
+        (yes, no)
+    }
+}
+
+impl Range {
+    fn bits(&self, fields: &Fields) -> (u64, u64) {
+        let value = fields.integers.get(self.place).copied().unwrap_or(0);
+        let holds = (self.low..=self.high).contains(&value);
+        self.leaf.bits(bit(&fields.known, self.place), holds)
+    }
+}
+
+impl Places {
+    fn bits(&self, fields: &Fields) -> (u64, u64) {
+        let value = fields.integers.get(self.place).copied().unwrap_or(0);
+        let holds = self.among >> (value & 63) & 1 == 1;
+        self.leaf.bits(bit(&fields.known, self.place), holds)
+    }
+}
+
 #[derive(Debug, Clone)]
 pub(super) enum Step {
-    /// Whether a known integer lies in a range.
-    Range {
-        place: usize,
-        low: i64,
-        high: i64,
-        absent: Tri,
-        out: Bit,
-    },
-    /// Whether a known place is one of at most 64.
-    Places {
-        place: usize,
-        places: u64,
-        out: Bit,
-    },
     /// A conjunction within one word.
     Gate {
         term: Term,
@@ -100,6 +148,13 @@ pub(super) enum Step {
         right: (QuantityId, i128),
         out: Bit,
     },
+    /// A comparison with a figure: the range that passes; what is unknown never equals it.
+    Within {
+        value: QuantityId,
+        range: (i128, i128),
+        is_equal: bool,
+        out: Bit,
+    },
     CompareTimes {
         op: CompareOp,
         left: QuantityId,
@@ -113,6 +168,7 @@ pub(super) enum Step {
         out: Bit,
     },
     Holds {
+        slot: SlotId,
         place: usize,
         member: u16,
         out: Bit,
@@ -135,11 +191,17 @@ pub(super) enum Step {
 /// A plan as steps.
 #[derive(Debug, Clone)]
 pub(crate) struct Machine {
+    pub(super) ranges: Vec<Range>,
+    pub(super) places: Vec<Places>,
+    /// All that follows, where conjunctions within one word are enough.
+    pub(super) gates: Option<Vec<(Term, u32)>>,
     pub(super) steps: Vec<Step>,
     pub(super) terms: Vec<Term>,
     pub(super) tables: Vec<Table>,
     /// The bit of each test.
     pub(super) bits: Vec<Bit>,
+    /// The yes-no fact of each of the first bits.
+    pub(super) facts: Vec<SlotId>,
     pub(super) words: usize,
     pub(super) quantities: usize,
     /// Words of what is fixed, over those of the input.
@@ -154,9 +216,42 @@ pub(crate) struct Memory {
     pub(crate) can_be_false: Vec<u64>,
     pub(crate) quantities: Vec<Interval>,
     pub(crate) rows: Rows,
+    pub(crate) marks: Marks,
+}
+
+impl Term {
+    /// Whether the conjunction can be true, and can be false, by the two words that it is over.
+    fn over(&self, yes: u64, no: u64) -> (bool, bool) {
+        // What is lacking of either kind in one number, so that there is one test.
+        let lacking = (!yes & self.positive) | (!no & self.negative);
+        (lacking == 0, (no & self.positive) | (yes & self.negative) != 0)
+    }
 }
 
 impl Memory {
+    /// Holds one word alone.
+    fn hold(&mut self, yes: u64, no: u64) {
+        self.can_be_true.clear();
+        self.can_be_false.clear();
+        self.can_be_true.push(yes);
+        self.can_be_false.push(no);
+    }
+
+    /// Adds bits to a word.
+    fn join(&mut self, word: usize, (yes, no): (u64, u64)) {
+        if let Some(place) = self.can_be_true.get_mut(word) {
+            *place |= yes;
+        }
+        if let Some(place) = self.can_be_false.get_mut(word) {
+            *place |= no;
+        }
+    }
+
+    fn term(&self, term: &Term) -> (bool, bool) {
+        let read = |words: &[u64]| words.get(term.word).copied().unwrap_or(0);
+        term.over(read(&self.can_be_true), read(&self.can_be_false))
+    }
+
     pub(crate) fn truth(&self, bit: Bit) -> Tri {
         let read = |words: &[u64]| words.get(bit.word).is_some_and(|it| it >> bit.shift & 1 == 1);
         match (read(&self.can_be_true), read(&self.can_be_false)) {
@@ -180,7 +275,7 @@ impl Memory {
         self.set(out, truth != Some(false), truth != Some(true));
     }
 
-    fn wire(&self, wire: Wire) -> Tri {
+    pub(super) fn wire(&self, wire: Wire) -> Tri {
         self.truth(wire.bit).map(|truth| truth == wire.positive)
     }
 
@@ -224,37 +319,28 @@ impl Machine {
         today: i64,
         memory: &mut Memory,
     ) -> Result<(), TooLarge> {
+        if let Some(gates) = &self.gates {
+            self.run_word(gates, &input.fields, memory);
+            return Ok(());
+        }
         self.load(input, memory);
         for step in &self.steps {
             match step {
-                Step::Range { place, low, high, absent, out } => {
-                    let fields = &input.fields;
-                    if bit(&fields.known, *place) {
-                        let value = fields.integers.get(*place).copied().unwrap_or(0);
-                        let inside = *low <= value && value <= *high;
-                        memory.set(*out, inside, !inside);
-                    } else {
-                        memory.set_truth(*out, *absent);
-                    }
-                }
-                Step::Places { place, places, out } => {
-                    let fields = &input.fields;
-                    let known = bit(&fields.known, *place);
-                    let value = fields.integers.get(*place).copied().unwrap_or(0);
-                    let inside = places >> (value & 63) & 1 == 1;
-                    memory.set(*out, inside || !known, !inside || !known);
-                }
                 Step::Gate { term, out } => {
-                    let (yes, no) = Self::term(memory, term);
+                    let (yes, no) = memory.term(term);
                     memory.set(*out, yes, no);
                 }
                 Step::Gates { terms: (from, until), out } => {
                     let terms = self.terms.get(*from..*until).unwrap_or_default();
                     let (yes, no) = terms.iter().fold((true, false), |(yes, no), term| {
-                        let (also, instead) = Self::term(memory, term);
+                        let (also, instead) = memory.term(term);
                         (yes & also, no | instead)
                     });
                     memory.set(*out, yes, no);
+                }
+                Step::Within { value, range, is_equal, out } => {
+                    let truth = memory.quantity(*value).within(*range, *is_equal);
+                    memory.set_truth(*out, truth);
                 }
                 Step::Quantity { formula, out } => {
                     let value = self.evaluate(formula, input, today, memory)?;
@@ -268,6 +354,24 @@ impl Machine {
         Ok(())
     }
 
+    /// Runs a machine of one word, which stays in registers.
+    fn run_word(&self, gates: &[(Term, u32)], fields: &Fields, memory: &mut Memory) {
+        let first = |words: &[u64]| words.first().copied().unwrap_or(0);
+        let mut yes = first(&fields.can_be_true) | first(&self.fixed.0);
+        let mut no = first(&fields.can_be_false) | first(&self.fixed.1);
+        let ranges = self.ranges.iter().map(|it| it.bits(fields));
+        for (can, cannot) in ranges.chain(self.places.iter().map(|it| it.bits(fields))) {
+            yes |= can;
+            no |= cannot;
+        }
+        for (term, shift) in gates {
+            let (can, cannot) = term.over(yes, no);
+            yes |= u64::from(can) << shift;
+            no |= u64::from(cannot) << shift;
+        }
+        memory.hold(yes, no);
+    }
+
     fn load(&self, input: &Input, memory: &mut Memory) {
         let copy = |to: &mut Vec<u64>, given: &[u64], fixed: &[u64]| {
             to.clear();
@@ -279,15 +383,13 @@ impl Machine {
         copy(&mut memory.can_be_true, &input.fields.can_be_true, &self.fixed.0);
         copy(&mut memory.can_be_false, &input.fields.can_be_false, &self.fixed.1);
         memory.quantities.resize(self.quantities, Interval::UNKNOWN);
-    }
-
-    /// Whether a conjunction within a word can be true, and can be false.
-    fn term(memory: &Memory, term: &Term) -> (bool, bool) {
-        let yes = memory.can_be_true.get(term.word).copied().unwrap_or(0);
-        let no = memory.can_be_false.get(term.word).copied().unwrap_or(0);
-        // What is lacking of either kind in one number, so that there is one test.
-        let lacking = (!yes & term.positive) | (!no & term.negative);
-        (lacking == 0, (no & term.positive) | (yes & term.negative) != 0)
+        let fields = &input.fields;
+        for range in &self.ranges {
+            memory.join(range.leaf.word, range.bits(fields));
+        }
+        for places in &self.places {
+            memory.join(places.leaf.word, places.bits(fields));
+        }
     }
 
     fn run_rare(
@@ -334,7 +436,7 @@ impl Machine {
                 let value = memory.quantity(*value).value();
                 (out, value.map(|value| places.iter().any(|place| i128::from(*place) == value)))
             }
-            Step::Holds { place, member, out } => {
+            Step::Holds { place, member, out, .. } => {
                 let known = bit(&input.fields.known, *place);
                 let set = input.fields.integers.get(*place).copied().filter(|_| known);
                 (out, set.and_then(|set| holds(set, *member)))
@@ -390,7 +492,7 @@ impl Machine {
         Ok(match formula {
             Formula::Constant(value) => Interval::known(*value),
             Formula::Today => Interval::known(i128::from(today)),
-            Formula::Fact { place, absent } => {
+            Formula::Fact { place, absent, .. } => {
                 let value = input.fields.integers.get(*place).copied().unwrap_or(0);
                 if bit(&input.fields.known, *place) {
                     Interval::known(i128::from(value))

@@ -1,12 +1,10 @@
 //! What would settle an unknown rule: from the rule back to the facts, along what is unknown.
 
-use std::collections::BTreeSet;
-
 use super::block::Rows;
-use super::input::{Input, bit};
+use super::input::Input;
 use super::interval::Interval;
-use super::machine::{Machine, Memory};
-use super::plan::{BlockId, Literal, Node, Plan, Quantity, QuantityId, Test, TestId};
+use super::machine::{Bit, Formula, Machine, Memory, Step, Wire};
+use super::plan::{Block, BlockId, Literal, Node, Plan, Quantity, QuantityId, Test, TestId};
 use super::slot::{Layout, SlotId};
 
 /// A fact that would settle a rule.
@@ -18,16 +16,13 @@ pub enum Missing {
     Field(SlotId, usize, SlotId),
 }
 
-/// Marks on the way back.
-struct Walk<'w> {
-    plan: &'w Plan,
-    layout: &'w Layout,
-    machine: &'w Machine,
-    memory: &'w Memory,
-    input: &'w Input,
-    tests: Vec<bool>,
+/// Marks on the way back; kept between decisions for their memory.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Marks {
+    /// Tests, in the words of the machine.
+    words: Vec<u64>,
     quantities: Vec<bool>,
-    found: BTreeSet<Missing>,
+    pub(crate) found: Vec<Missing>,
 }
 
 /// Where to begin.
@@ -37,147 +32,210 @@ pub(crate) enum Root {
     Quantity(QuantityId),
 }
 
-/// Returns what would settle the unknown roots.
-pub(crate) fn missing(
+/// One way back.
+struct Walk<'w> {
+    plan: &'w Plan,
+    layout: &'w Layout,
+    machine: &'w Machine,
+    memory: &'w Memory,
+    input: &'w Input,
+    marks: Marks,
+}
+
+/// Finds what would settle the unknown roots; the marks of the memory then hold it, in order.
+pub(crate) fn find_missing(
     plan: &Plan,
     layout: &Layout,
     machine: &Machine,
-    memory: &Memory,
+    memory: &mut Memory,
     input: &Input,
     roots: impl IntoIterator<Item = Root>,
-) -> BTreeSet<Missing> {
-    let mut walk = Walk {
-        plan,
-        layout,
-        machine,
-        memory,
-        input,
-        tests: vec![false; plan.scope.tests().count()],
-        quantities: vec![false; plan.scope.quantities().count()],
-        found: BTreeSet::new(),
-    };
+) {
+    let mut marks = std::mem::take(&mut memory.marks);
+    marks.found.clear();
+    marks.words.clear();
+    marks.words.resize(machine.words, 0);
+    marks.quantities.clear();
+    marks.quantities.resize(machine.quantities, false);
+    let mut walk = Walk { plan, layout, machine, memory, input, marks };
     for root in roots {
         match root {
-            Root::Test(literal) => walk.want(literal),
+            Root::Test(literal) => walk.want_bit(machine.bit(literal.test)),
             Root::Quantity(id) => walk.want_quantity(id),
         }
     }
-    for node in plan.scope.order().rev() {
-        match node {
-            Node::Test(id) if walk.tests.get(id.index()) == Some(&true) => walk.test(id),
-            Node::Quantity(id) if walk.quantities.get(id.index()) == Some(&true) => {
-                walk.quantity(id);
+    walk.back();
+    let mut marks = walk.marks;
+    marks.found.sort_unstable();
+    marks.found.dedup();
+    memory.marks = marks;
+}
+
+impl Walk<'_> {
+    /// The bits of a word that are unknown.
+    fn unknown(&self, word: usize) -> u64 {
+        let read = |words: &[u64]| words.get(word).copied().unwrap_or(0);
+        read(&self.memory.can_be_true) & read(&self.memory.can_be_false)
+    }
+
+    /// Marks what is unknown of some bits of a word; what is known has nothing to settle.
+    fn want_bits(&mut self, word: usize, bits: u64) {
+        let unknown = self.unknown(word);
+        if let Some(mark) = self.marks.words.get_mut(word) {
+            *mark |= bits & unknown;
+        }
+    }
+
+    fn want_bit(&mut self, bit: Bit) {
+        self.want_bits(bit.word, 1 << bit.shift);
+    }
+
+    fn want(&mut self, wire: Wire) {
+        self.want_bit(wire.bit);
+    }
+
+    fn want_quantity(&mut self, id: QuantityId) {
+        if !self.memory.quantity(id).is_known()
+            && let Some(mark) = self.marks.quantities.get_mut(id.index())
+        {
+            *mark = true;
+        }
+    }
+
+    fn is_wanted(&self, bit: Bit) -> bool {
+        self.marks.words.get(bit.word).is_some_and(|word| word >> bit.shift & 1 == 1)
+    }
+
+    fn back(&mut self) {
+        let machine = self.machine;
+        match &machine.gates {
+            Some(gates) => {
+                for (term, shift) in gates.iter().rev() {
+                    if self.is_wanted(Bit { word: 0, shift: *shift }) {
+                        self.want_bits(0, term.positive | term.negative);
+                    }
+                }
+            }
+            None => machine.steps.iter().rev().for_each(|step| self.step(step)),
+        }
+        let leaves = machine.ranges.iter().map(|it| (&it.leaf, it.slot));
+        let places = machine.places.iter().map(|it| (&it.leaf, it.slot));
+        for (leaf, slot) in leaves.chain(places) {
+            if self.marks.words.get(leaf.word).is_some_and(|word| word & leaf.bit != 0) {
+                self.marks.found.push(Missing::Fact(slot));
+            }
+        }
+        for (word, slots) in machine.facts.chunks(64).enumerate() {
+            let mut wanted = self.marks.words.get(word).copied().unwrap_or(0);
+            if slots.len() < 64 {
+                wanted &= (1 << slots.len()) - 1;
+            }
+            while wanted != 0 {
+                let place = wanted.trailing_zeros();
+                wanted &= wanted - 1;
+                let slot = usize::try_from(place).ok().and_then(|place| slots.get(place));
+                self.marks.found.extend(slot.map(|slot| Missing::Fact(*slot)));
+            }
+        }
+    }
+
+    fn step(&mut self, step: &Step) {
+        match step {
+            Step::Gate { term, out } if self.is_wanted(*out) => {
+                self.want_bits(term.word, term.positive | term.negative);
+            }
+            Step::Gates { terms: (from, until), out } if self.is_wanted(*out) => {
+                for term in self.machine.terms.get(*from..*until).unwrap_or_default() {
+                    self.want_bits(term.word, term.positive | term.negative);
+                }
+            }
+            Step::Quantity { formula, out }
+                if self.marks.quantities.get(out.index()) == Some(&true) =>
+            {
+                self.formula(formula, *out);
+            }
+            Step::Choose { condition, yes, no, out } if self.is_wanted(*out) => {
+                self.choose(*condition, |walk| walk.want(*yes), |walk| walk.want(*no));
+            }
+            Step::Unperformed { applies, shown, out } if self.is_wanted(*out) => {
+                self.want(*applies);
+                self.want(*shown);
+            }
+            Step::Compare { left: (left, _), right: (right, _), out, .. }
+            | Step::CompareTimes { left, right, out, .. }
+                if self.is_wanted(*out) =>
+            {
+                self.want_quantity(*left);
+                self.want_quantity(*right);
+            }
+            Step::Within { value, out, .. }
+            | Step::Among { value, out, .. }
+            | Step::Happened { value, out }
+                if self.is_wanted(*out) =>
+            {
+                self.want_quantity(*value);
+            }
+            Step::Holds { slot, out, .. } if self.is_wanted(*out) => {
+                self.marks.found.push(Missing::Fact(*slot));
+            }
+            Step::Some { block, passes, out } if self.is_wanted(*out) => {
+                self.list(*block, *passes, None);
             }
             _ => {}
         }
     }
-    walk.found
-}
 
-impl Walk<'_> {
-    fn truth(&self, literal: Literal) -> Option<bool> {
-        self.machine.truth(self.memory, literal)
-    }
-
-    /// The truth of a test of the plan itself; what is known has nothing to settle.
-    fn want(&mut self, literal: Literal) {
-        if self.truth(literal).is_none()
-            && let Some(mark) = self.tests.get_mut(literal.test.index())
-        {
-            *mark = true;
+    /// The branch that is taken; while it is unknown which, the condition and both.
+    fn choose(&mut self, condition: Wire, yes: impl Fn(&mut Self), no: impl Fn(&mut Self)) {
+        match self.memory.wire(condition) {
+            Some(true) => yes(self),
+            Some(false) => no(self),
+            None => {
+                self.want(condition);
+                yes(self);
+                no(self);
+            }
         }
     }
 
-    fn value(&self, id: QuantityId) -> Interval {
-        match self.plan.scope.quantity(id) {
-            // What only ranges read was never worked out.
-            Some((Quantity::Constant(value), _)) => Interval::known(*value),
-            Some((Quantity::Fact(slot), _)) => {
-                let known = self
-                    .layout
-                    .slot(*slot)
-                    .is_some_and(|slot| bit(&self.input.fields.known, slot.place));
-                if known { Interval::known(0) } else { Interval::UNKNOWN }
-            }
-            Some((Quantity::Today, _)) => Interval::known(0),
-            _ => self.memory.quantity(id),
-        }
-    }
-
-    fn want_quantity(&mut self, id: QuantityId) {
-        if !self.value(id).is_known()
-            && let Some(mark) = self.quantities.get_mut(id.index())
-        {
-            *mark = true;
-        }
-    }
-
-    fn test(&mut self, id: TestId) {
-        match self.plan.scope.test(id) {
-            Some(Test::Fact(slot) | Test::Holds(slot, _)) => {
-                self.found.insert(Missing::Fact(*slot));
-            }
-            Some(Test::Compare(_, left, right)) => {
-                self.want_quantity(*left);
-                self.want_quantity(*right);
-            }
-            Some(Test::Among(value, _) | Test::Happened(value)) => self.want_quantity(*value),
-            Some(Test::All(parts)) => parts.iter().for_each(|part| self.want(*part)),
-            Some(Test::Choose(condition, yes, no)) => match self.truth(*condition) {
-                Some(true) => self.want(*yes),
-                Some(false) => self.want(*no),
-                None => [condition, yes, no].into_iter().for_each(|part| self.want(*part)),
-            },
-            Some(Test::Unperformed(applies, shown)) => {
-                self.want(*applies);
-                self.want(*shown);
-            }
-            Some(Test::Some(block, passes)) => self.list(*block, *passes, None),
-            Some(Test::True | Test::Open | Test::Outer(_)) | None => {}
-        }
-    }
-
-    fn quantity(&mut self, id: QuantityId) {
-        match self.plan.scope.quantity(id).map(|it| it.0) {
-            Some(Quantity::Fact(slot)) => {
-                self.found.insert(Missing::Fact(*slot));
-            }
-            Some(Quantity::Add(a, b) | Quantity::Subtract(a, b) | Quantity::Multiply(a, b)) => {
+    fn formula(&mut self, formula: &Formula, id: QuantityId) {
+        match formula {
+            Formula::Constant(_) | Formula::Today | Formula::Open => {}
+            Formula::Fact { slot, .. } => self.marks.found.push(Missing::Fact(*slot)),
+            Formula::Add((a, _), (b, _))
+            | Formula::Subtract((a, _), (b, _))
+            | Formula::Multiply(a, b) => {
                 self.want_quantity(*a);
                 self.want_quantity(*b);
             }
-            Some(Quantity::Choose(condition, yes, no)) => match self.truth(*condition) {
-                Some(true) => self.want_quantity(*yes),
-                Some(false) => self.want_quantity(*no),
-                None => {
-                    self.want(*condition);
-                    self.want_quantity(*yes);
-                    self.want_quantity(*no);
-                }
-            },
-            Some(Quantity::Extreme(greatest, parts)) => {
-                let values: Vec<Interval> =
-                    parts.iter().map(|it| self.memory.quantity(*it)).collect();
-                for (part, value) in parts.iter().zip(&values) {
+            Formula::Choose(condition, (yes, _), (no, _)) => self.choose(
+                *condition,
+                |walk| walk.want_quantity(*yes),
+                |walk| walk.want_quantity(*no),
+            ),
+            Formula::Extreme(greatest, parts) => {
+                let aligned = parts.iter().map(|(id, factor)| {
+                    self.memory.quantity(*id).times(*factor).unwrap_or_default()
+                });
+                let values: Vec<Interval> = aligned.collect();
+                for ((part, _), value) in parts.iter().zip(&values) {
                     if value.matters(*greatest, &values) || parts.len() == 1 {
                         self.want_quantity(*part);
                     }
                 }
             }
-            Some(Quantity::Count(block, counts)) => self.list(*block, *counts, None),
-            Some(Quantity::Sum { block, counts, of, .. }) => {
-                self.list(*block, *counts, Some(*of));
-            }
-            Some(Quantity::Level(plan)) if !self.value(id).is_conflict() => {
-                for (guard, _) in &plan.arms {
-                    if plan.merge == guiju_law::ir::Merge::First && self.truth(*guard) == Some(true)
-                    {
+            Formula::Count(block, counts) => self.list(*block, *counts, None),
+            Formula::Sum { block, counts, of, .. } => self.list(*block, *counts, Some(*of)),
+            Formula::Level { .. } if self.memory.quantity(id).is_conflict() => {}
+            Formula::Level { plan, guards, .. } => {
+                for guard in guards {
+                    let is_first = plan.merge == guiju_law::ir::Merge::First;
+                    if is_first && self.memory.wire(*guard) == Some(true) {
                         break;
                     }
                     self.want(*guard);
                 }
             }
-            _ => {}
         }
     }
 
@@ -185,13 +243,12 @@ impl Walk<'_> {
     fn list(&mut self, block: BlockId, counts: Literal, of: Option<QuantityId>) {
         let Some(block_plan) = self.plan.block(block) else { return };
         let list = block_plan.list;
-        let Some(input) =
-            self.layout.slot(list).and_then(|slot| self.input.fields.lists.get(slot.place))
-        else {
+        let slot = self.layout.slot(list);
+        let Some(input) = slot.and_then(|slot| self.input.fields.lists.get(slot.place)) else {
             return;
         };
         if input.is_open {
-            self.found.insert(Missing::Fact(list));
+            self.marks.found.push(Missing::Fact(list));
         }
         let mut rows = Rows::default();
         let outer = |test: TestId| self.memory.truth(self.machine.bit(test));
@@ -207,19 +264,19 @@ impl Walk<'_> {
         if let Some(mark) = of.and_then(|of| wanted.quantities.get_mut(of.index())) {
             *mark = rows.possible(counts) & input.row_mask();
         }
-        let marks = wanted.walk(block_plan, &rows);
-        for (field, elements) in marks.fields {
+        let found = wanted.walk(block_plan, &rows);
+        for (field, elements) in found.fields {
             let slot = self.layout.fields(list).and_then(|fields| fields.slot(field));
             for row in (0..input.rows).filter(|row| elements >> row & 1 == 1) {
                 if slot.is_some_and(|slot| !input.is_known(slot, row)) {
-                    self.found.insert(Missing::Field(list, row, field));
+                    self.marks.found.push(Missing::Field(list, row, field));
                 }
             }
         }
-        for test in marks.outer {
-            self.want(Literal { test, positive: true });
+        for test in found.outer {
+            self.want_bit(self.machine.bit(test));
         }
-        for quantity in marks.outer_quantities {
+        for quantity in found.outer_quantities {
             self.want_quantity(quantity);
         }
     }
@@ -232,7 +289,7 @@ struct Elements {
 }
 
 #[derive(Default)]
-struct Marks {
+struct Found {
     fields: Vec<(SlotId, u64)>,
     outer: Vec<TestId>,
     outer_quantities: Vec<QuantityId>,
@@ -251,8 +308,8 @@ impl Elements {
         }
     }
 
-    fn walk(mut self, block: &super::plan::Block, rows: &Rows) -> Marks {
-        let mut marks = Marks::default();
+    fn walk(mut self, block: &Block, rows: &Rows) -> Found {
+        let mut marks = Found::default();
         for node in block.scope.order().rev() {
             match node {
                 Node::Test(id) => {
@@ -277,14 +334,7 @@ impl Elements {
         marks
     }
 
-    fn test(
-        &mut self,
-        block: &super::plan::Block,
-        rows: &Rows,
-        id: TestId,
-        elements: u64,
-        marks: &mut Marks,
-    ) {
+    fn test(&mut self, block: &Block, rows: &Rows, id: TestId, elements: u64, marks: &mut Found) {
         match block.scope.test(id) {
             Some(Test::Fact(field) | Test::Holds(field, _)) => {
                 marks.fields.push((*field, elements));

@@ -13,11 +13,11 @@ pub(crate) fn write_json(vocabulary: &Vocabulary, facts: &Facts) -> String {
 }
 
 fn record(vocabulary: &Vocabulary, record: &RecordFacts) -> String {
-    let field = |(name, entry): (&Box<str>, &guiju_law::facts::FactEntry)| {
+    let fields = record.fields.iter().map(|(name, entry)| {
         // Programs write names as their own languages do.
         format!("\"{}\":{}", name.replace('-', "_"), fact(vocabulary, &entry.value))
-    };
-    format!("{{{}}}", record.fields.iter().map(field).collect::<Vec<_>>().join(","))
+    });
+    format!("{{{}}}", fields.collect::<Vec<_>>().join(","))
 }
 
 fn fact(vocabulary: &Vocabulary, value: &FactValue) -> String {
