@@ -9,6 +9,7 @@
 mod assemble;
 mod block;
 mod compile;
+mod cut;
 mod decision;
 mod input;
 mod interval;
@@ -18,6 +19,7 @@ mod missing;
 pub mod plan;
 mod rule;
 pub mod slot;
+mod word;
 mod world;
 
 use std::collections::{HashMap, HashSet};
@@ -31,7 +33,7 @@ use guiju_law::{Facts, Version};
 use self::compile::Compiler;
 use self::input::Writer;
 use self::json::JsonShape;
-use self::machine::Machine;
+use self::machine::{Machine, Wire};
 use self::plan::{Form, Literal, Plan, PlannedRule, Refusal};
 use self::slot::{Layout, SlotId, time_key};
 use self::world::{Axes, World};
@@ -71,6 +73,8 @@ pub struct Program<'a> {
     /// The world of each combination of intervals, the last event running fastest.
     table: Vec<usize>,
     worlds: Vec<Compiled>,
+    /// Whether the date judged on matters to compiled rules, or to the choice between worlds.
+    reads_today: bool,
 }
 
 /// The law of one world.
@@ -82,6 +86,8 @@ struct Compiled {
     denies: Vec<(u64, u64)>,
     /// Words in which rules fire.
     fires: Vec<(u64, u64)>,
+    /// What lets each rule fire.
+    wires: Vec<Wire>,
     /// Whether some rule is a classification, which fires by no test.
     has_levels: bool,
     /// Rules that the reference engine judges.
@@ -107,6 +113,7 @@ impl<'a> Program<'a> {
             events: Vec::new(),
             table: Vec::new(),
             worlds: Vec::new(),
+            reads_today: false,
         };
         program.compile();
         program
@@ -141,6 +148,9 @@ impl<'a> Program<'a> {
         let layout = &self.layout;
         self.shape = JsonShape::of_subjects(&self.engine.law.vocabulary, layout);
         self.worlds = worlds.into_iter().map(|(_, plan)| Compiled::new(plan, layout)).collect();
+        // What runs in one word knows no dates.
+        self.reads_today =
+            !self.events.is_empty() || self.worlds.iter().any(|world| world.machine.word.is_none());
     }
 
     fn plan(&mut self, world: &World<'a>) -> Plan {
@@ -296,8 +306,9 @@ impl Compiled {
             .enumerate()
             .filter_map(|(place, rule)| matches!(rule.form, Form::Explained(_)).then_some(place));
         let explained = explained.collect();
+        let wires = rules().map(|rule| machine.wire(rule.fires)).collect();
         let has_levels = rules().any(|rule| matches!(rule.form, Form::Level(_)));
-        Self { plan, machine, denies, fires, has_levels, explained }
+        Self { plan, machine, denies, fires, wires, has_levels, explained }
     }
 }
 

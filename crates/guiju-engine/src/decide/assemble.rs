@@ -1,28 +1,33 @@
 //! From a plan to the steps of a machine.
 
+use std::collections::BTreeMap;
+
 use guiju_base::Number;
 use guiju_law::ir::CompareOp;
 
 use super::block::Table;
 use super::compile::floor_to;
+use super::cut::{Cut, Leaf};
 use super::interval::Interval;
-use super::machine::{Bit, Formula, Leaf, Machine, Places, Range, Step, Term, Wire};
+use super::machine::{Bit, Formula, Machine, Step, Term, Wire};
 use super::plan::{Form, Literal, Node, Plan, Quantity, QuantityId, Sort, Test, TestId};
 use super::slot::{Layout, Slot, SlotId, SlotKind, scaled};
+use super::word::Word;
 
 /// Turns a plan into steps.
 struct Builder<'p> {
     plan: &'p Plan,
     layout: &'p Layout,
     machine: Machine,
+    /// Tests of integer facts.
+    leaves: BTreeMap<SlotId, Vec<Leaf>>,
 }
 
 impl Machine {
     pub(crate) fn new(plan: &Plan, layout: &Layout) -> Self {
         let machine = Self {
-            ranges: Vec::new(),
-            places: Vec::new(),
-            gates: None,
+            cuts: Vec::new(),
+            word: None,
             steps: Vec::new(),
             terms: Vec::new(),
             tables: Vec::new(),
@@ -33,9 +38,10 @@ impl Machine {
             fixed: (Vec::new(), Vec::new()),
             input_words: layout.words(),
         };
-        let mut builder = Builder { plan, layout, machine };
+        let mut builder = Builder { plan, layout, machine, leaves: BTreeMap::new() };
         builder.place_bits();
         builder.steps();
+        builder.cut();
         builder.narrow();
         builder.machine.tables =
             plan.blocks.iter().map(|block| Table::new(block, layout)).collect();
@@ -87,7 +93,7 @@ impl Builder<'_> {
     }
 
     fn wire(&self, literal: Literal) -> Wire {
-        Wire { bit: self.machine.bit(literal.test), positive: literal.positive }
+        self.machine.wire(literal)
     }
 
     fn steps(&mut self) {
@@ -153,15 +159,34 @@ impl Builder<'_> {
         });
     }
 
-    /// Finds out whether all bits lie in one word.
+    fn cut(&mut self) {
+        for (id, leaves) in &self.leaves {
+            if let Some(slot) = self.layout.slot(*id) {
+                self.machine.cuts.push(Cut::new(*id, slot, leaves));
+            }
+        }
+    }
+
+    /// Finds out whether one word is enough for all tests, and one for all integers.
     fn narrow(&mut self) {
+        if self.machine.words != 1 || self.layout.integers > 64 {
+            return;
+        }
         let gates = self.machine.steps.iter().map(|step| match step {
             Step::Gate { term, out } => Some((*term, out.shift)),
             _ => None,
         });
-        if self.machine.words == 1 {
-            self.machine.gates = gates.collect();
-        }
+        let fixed = [&self.machine.fixed.0, &self.machine.fixed.1];
+        let fixed = fixed.map(|words| words.first().copied().unwrap_or(0));
+        self.machine.word = gates.collect::<Option<_>>().map(|gates| {
+            let mut word = Word::new((fixed[0], fixed[1]), gates);
+            for (id, leaves) in &self.leaves {
+                if let Some(slot) = self.layout.slot(*id) {
+                    word.cut(*id, slot, leaves);
+                }
+            }
+            word
+        });
     }
 
     fn test(&mut self, id: TestId, test: &Test) -> Option<Step> {
@@ -216,14 +241,10 @@ impl Builder<'_> {
     }
 
     /// Both with what brings them to one scale.
-    fn align(
-        &self,
-        left: QuantityId,
-        right: QuantityId,
-    ) -> ((QuantityId, i128), (QuantityId, i128)) {
+    fn align(&self, left: QuantityId, right: QuantityId) -> ((QuantityId, i64), (QuantityId, i64)) {
         match (self.sort(left), self.sort(right)) {
             (Some(Sort::Number(a)), Some(Sort::Number(b))) => {
-                let power = |it: u32| 10_i128.checked_pow(it).unwrap_or(1);
+                let power = |it: u32| 10_i64.checked_pow(it).unwrap_or(1);
                 ((left, power(b.saturating_sub(a))), (right, power(a.saturating_sub(b))))
             }
             _ => ((left, 1), (right, 1)),
@@ -243,8 +264,8 @@ impl Builder<'_> {
             let whole = (is_today(right), is_today(left));
             return Some(Step::CompareTimes { op, left, right, whole, out });
         }
-        if let Some(range) = range(self.plan, self.layout, op, left, right, out) {
-            self.machine.ranges.push(range);
+        if let Some((slot, leaf)) = range(self.plan, self.layout, op, left, right, out) {
+            self.leaves.entry(slot).or_default().push(leaf);
             return None;
         }
         if let Some((value, range)) = self.within(op, left, right) {
@@ -261,7 +282,7 @@ impl Builder<'_> {
         op: CompareOp,
         left: QuantityId,
         right: QuantityId,
-    ) -> Option<(QuantityId, (i128, i128))> {
+    ) -> Option<(QuantityId, (i64, i64))> {
         let scope = &self.plan.scope;
         let (value, figure, is_left) = match (scope.constant(left), scope.constant(right)) {
             (None, Some(figure)) => (left, figure, true),
@@ -274,15 +295,10 @@ impl Builder<'_> {
     }
 
     fn among(&mut self, value: QuantityId, places: &[u16], out: Bit) -> Option<Step> {
-        if let Some((Quantity::Fact(id), Sort::Choice(Some(_)))) = self.plan.scope.quantity(value)
-            && let Some(slot) = self.slot(*id)
-            && places.iter().all(|place| *place < 64)
-            && slot.choices <= 64
-        {
-            let among = places.iter().fold(0, |mask, place| mask | 1 << place);
-            let leaf = Leaf::new(out, None);
-            let place = slot.place;
-            self.machine.places.push(Places { slot: *id, place, among, leaf });
+        if let Some((Quantity::Fact(id), Sort::Choice(Some(_)))) = self.plan.scope.quantity(value) {
+            let ranges = places.iter().map(|place| (i64::from(*place), i64::from(*place)));
+            let leaf = Leaf { ranges: ranges.collect(), absent: None, out };
+            self.leaves.entry(*id).or_default().push(leaf);
             return None;
         }
         Some(Step::Among { value, places: places.to_vec(), out })
@@ -330,10 +346,10 @@ impl Builder<'_> {
 /// What is known of a fact that is missing: the bounds of its domain.
 pub(crate) fn absent(slot: &Slot) -> Interval {
     let SlotKind::Number { scale, .. } = slot.kind else {
-        let end = |it: Option<Number>| it.and_then(Number::to_i64).map(i128::from);
+        let end = |it: Option<Number>| it.and_then(Number::to_i64);
         return Interval::between(end(slot.domain.0), end(slot.domain.1));
     };
-    let bound = |it: Option<Number>| it.and_then(|it| scaled(it, scale)).map(i128::from);
+    let bound = |it: Option<Number>| it.and_then(|it| scaled(it, scale));
     Interval::between(bound(slot.domain.0), bound(slot.domain.1))
 }
 
@@ -350,28 +366,20 @@ fn scale(sort: Sort) -> u32 {
 pub(crate) fn bounds(
     op: CompareOp,
     value_is_left: bool,
-    figure: i128,
+    figure: i64,
     scales: (u32, u32),
-) -> Option<(i128, i128)> {
+) -> Option<(i64, i64)> {
     let (floor, is_step) = floor_to(figure, scales.1, scales.0)?;
     // The figure lies at `floor`, or between it and the next.
     Some(match (op, value_is_left) {
         (CompareOp::Equal, _) if is_step => (floor, floor),
         (CompareOp::Equal, _) => (1, 0),
-        (CompareOp::Less, true) if is_step => (i128::MIN, floor - 1),
-        (CompareOp::Less | CompareOp::LessOrEqual, true) => (i128::MIN, floor),
-        (CompareOp::LessOrEqual, false) if is_step => (floor, i128::MAX),
-        (CompareOp::Less | CompareOp::LessOrEqual, false) => (floor + 1, i128::MAX),
+        (CompareOp::Less, true) if is_step => (i64::MIN, floor.checked_sub(1)?),
+        (CompareOp::Less | CompareOp::LessOrEqual, true) => (i64::MIN, floor),
+        (CompareOp::LessOrEqual, false) if is_step => (floor, i64::MAX),
+        (CompareOp::Less | CompareOp::LessOrEqual, false) => (floor.checked_add(1)?, i64::MAX),
         _ => return None,
     })
-}
-
-/// A range of integers as one of those that a slot holds.
-pub(crate) fn narrow((low, high): (i128, i128)) -> (i64, i64) {
-    let (least, most) = (i128::from(i64::MIN), i128::from(i64::MAX));
-    let end = |it: i128| i64::try_from(it.clamp(least, most)).unwrap_or(0);
-    // No integer of a slot lies beyond its ends.
-    if low > most || high < least { (1, 0) } else { (end(low), end(high)) }
 }
 
 fn range(
@@ -381,7 +389,7 @@ fn range(
     left: QuantityId,
     right: QuantityId,
     out: Bit,
-) -> Option<Range> {
+) -> Option<(SlotId, Leaf)> {
     let (left, right) = (plan.scope.quantity(left)?, plan.scope.quantity(right)?);
     let (slot, fact, figure, fact_is_left) = match (left, right) {
         ((Quantity::Fact(slot), sort), (Quantity::Constant(figure), of)) => {
@@ -394,9 +402,6 @@ fn range(
     };
     let scales = (scale(fact), scale(figure.1));
     let range = bounds(op, fact_is_left, figure.0, scales)?;
-    let (low, high) = narrow(range);
-    let id = *slot;
-    let slot = layout.slot(id)?;
-    let absent = absent(slot).within(range, op == CompareOp::Equal);
-    Some(Range { slot: id, place: slot.place, low, high, leaf: Leaf::new(out, absent) })
+    let absent = absent(layout.slot(*slot)?).within(range, op == CompareOp::Equal);
+    Some((*slot, Leaf { ranges: vec![range], absent, out }))
 }

@@ -2,7 +2,7 @@
 
 use guiju_law::ir::CompareOp;
 
-use super::assemble::{absent, bounds, narrow};
+use super::assemble::{absent, bounds};
 use super::input::{Input, ListInput, ROWS_MAX};
 use super::interval::{Interval, TooLarge, Tri};
 use super::machine::holds;
@@ -68,13 +68,13 @@ enum Cells {
 #[derive(Debug, Clone, Copy)]
 struct Cell {
     from: From,
-    factor: i128,
+    factor: i64,
     is_time: bool,
 }
 
 #[derive(Debug, Clone, Copy)]
 enum From {
-    Constant(i128),
+    Constant(i64),
     Field { place: usize, absent: Interval },
     Outer(QuantityId),
     Open,
@@ -150,8 +150,8 @@ impl Table {
         let Some(list) = self.input(input) else { return Interval::UNKNOWN };
         let (yes, no) = rows.get(counts);
         let mask = list.row_mask();
-        let certain = i128::from((yes & !no & mask).count_ones());
-        let possible = i128::from((yes & mask).count_ones());
+        let certain = i64::from((yes & !no & mask).count_ones());
+        let possible = i64::from((yes & mask).count_ones());
         if certain == possible && !list.is_open {
             return Interval::known(certain);
         }
@@ -175,26 +175,33 @@ impl Table {
         let known = list.known.get(place).copied().unwrap_or(0);
         let integers = list.integers.get(place).map_or(&[][..], Vec::as_slice);
         let mut total = 0_i128;
-        for (row, value) in integers.iter().enumerate() {
-            total += i128::from(*value) * i128::from(certain & known & (1 << row) != 0);
+        let mut counted = certain & known;
+        for value in integers {
+            let keep = 0_i64.wrapping_sub(i64::from(counted & 1 == 1));
+            total += i128::from(value & keep);
+            counted >>= 1;
         }
+        let total = i64::try_from(total).map_err(|_| TooLarge)?;
         if certain == possible && certain & !known == 0 && !list.is_open {
             return Ok(Interval::known(total));
         }
         let mut low = (!list.is_open || non_negative).then_some(total);
         let mut high = (!list.is_open).then_some(total);
+        let add = |total: Option<i64>, more: Option<i64>| match total.zip(more) {
+            Some((total, more)) => total.checked_add(more).map(Some).ok_or(TooLarge),
+            None => Ok(None),
+        };
         for (row, value) in integers.iter().enumerate() {
             let bit = 1 << row;
             if possible & bit == 0 || certain & known & bit != 0 {
                 continue;
             }
-            let body = if known & bit == 0 { absent } else { Interval::known(i128::from(*value)) };
+            let body = if known & bit == 0 { absent } else { Interval::known(*value) };
             let (mut least, mut most) = (body.low(), body.high());
             if certain & bit == 0 {
                 (least, most) = (least.map(|it| it.min(0)), most.map(|it| it.max(0)));
             }
-            low = low.zip(least).map(|(a, b)| a + b);
-            high = high.zip(most).map(|(a, b)| a + b);
+            (low, high) = (add(low, least)?, add(high, most)?);
         }
         Ok(Interval::between(low, high))
     }
@@ -242,7 +249,7 @@ impl Cells {
                 let mut pair = (0, 0);
                 for row in 0..list.rows {
                     let value = value.read(list, row, quantity)?.value();
-                    let among = |value: i128| places.iter().any(|it| i128::from(*it) == value);
+                    let among = |value: i64| places.iter().any(|it| i64::from(*it) == value);
                     put(&mut pair, row, value.map(among));
                 }
                 pair
@@ -284,7 +291,7 @@ impl Cell {
             From::Field { place, absent } => {
                 let known = list.known.get(place).is_some_and(|it| it >> row & 1 == 1);
                 match list.integers.get(place).and_then(|it| it.get(row)) {
-                    Some(value) if known => Interval::known(i128::from(*value)),
+                    Some(value) if known => Interval::known(*value),
                     _ => absent,
                 }
             }
@@ -337,12 +344,12 @@ fn scale(sort: Option<Sort>) -> u32 {
 fn align(scope: &Scope, fields: &Layout, left: QuantityId, right: QuantityId) -> (Cell, Cell) {
     let of = |id| scale(scope.quantity(id).map(|it| it.1));
     let (a, b) = (of(left), of(right));
-    let power = |it: u32| 10_i128.checked_pow(it).unwrap_or(1);
+    let power = |it: u32| 10_i64.checked_pow(it).unwrap_or(1);
     let left = cell(scope, fields, left, power(b.saturating_sub(a)));
     (left, cell(scope, fields, right, power(a.saturating_sub(b))))
 }
 
-fn cell(scope: &Scope, fields: &Layout, id: QuantityId, factor: i128) -> Cell {
+fn cell(scope: &Scope, fields: &Layout, id: QuantityId, factor: i64) -> Cell {
     let found = scope.quantity(id);
     let from = match found.map(|it| it.0) {
         Some(Quantity::Constant(value)) => From::Constant(*value),
@@ -372,7 +379,7 @@ fn range(
         return None;
     }
     let range = bounds(op, true, *figure, (scale(Some(fact)), scale(Some(of))))?;
-    let (low, high) = narrow(range);
+    let (low, high) = range;
     let absent = absent(slot).within(range, op == CompareOp::Equal);
     Some(Cells::Range { place: slot.place, low, high, absent })
 }

@@ -353,17 +353,18 @@ impl<'a> Compiler<'_, 'a> {
         let (value, sort) = match value {
             Value::Number(it) | Value::Money(it) | Value::Percent(it) => {
                 let (mantissa, scale) = it.to_parts();
-                (mantissa, Sort::Number(scale))
+                let mantissa = i64::try_from(mantissa);
+                (mantissa.map_err(|_| Refusal("too large a figure"))?, Sort::Number(scale))
             }
-            Value::Choice(id, place) => (i128::from(*place), Sort::Choice(Some(*id))),
-            Value::YesNo(it) => (i128::from(*it), Sort::Choice(None)),
-            Value::Date(time) => (i128::from(time_key(*time)), Sort::Date),
+            Value::Choice(id, place) => (i64::from(*place), Sort::Choice(Some(*id))),
+            Value::YesNo(it) => (i64::from(*it), Sort::Choice(None)),
+            Value::Date(time) => (time_key(*time), Sort::Date),
             Value::Text(text) => {
                 let place = self.texts.iter().position(|it| it == text).unwrap_or_else(|| {
                     self.texts.push(text.clone());
                     self.texts.len() - 1
                 });
-                (i128::try_from(place).map_err(|_| Refusal("too many texts"))?, Sort::Text)
+                (i64::try_from(place).map_err(|_| Refusal("too many texts"))?, Sort::Text)
             }
             Value::Period(_) => return Err(Refusal("a period")),
             Value::Set(..) | Value::TextSet(_) => return Err(Refusal("a set")),
@@ -512,11 +513,11 @@ fn mentions_element(expr: &Expr) -> bool {
 }
 
 /// A figure in steps of a scale, rounded down, and whether it lies on a step.
-pub(crate) fn floor_to(value: i128, from: u32, to: u32) -> Option<(i128, bool)> {
+pub(crate) fn floor_to(value: i64, from: u32, to: u32) -> Option<(i64, bool)> {
     if from <= to {
-        let factor = 10_i128.checked_pow(to - from)?;
+        let factor = 10_i64.checked_pow(to - from)?;
         return value.checked_mul(factor).map(|value| (value, true));
     }
-    let factor = 10_i128.checked_pow(from - to)?;
+    let factor = 10_i64.checked_pow(from - to)?;
     Some((value.div_euclid(factor), value.rem_euclid(factor) == 0))
 }

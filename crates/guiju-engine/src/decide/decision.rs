@@ -8,6 +8,7 @@ use guiju_law::ir::{Item, ItemKind, Timing};
 use guiju_law::{Facts, Outcome};
 
 use super::input::{Input, bit};
+use super::interval::TooLarge;
 use super::machine::Memory;
 use super::missing::{Missing, Root, find_missing};
 use super::plan::{Form, PlannedRule};
@@ -114,21 +115,19 @@ impl Program<'_> {
     /// Decides about the facts on a date or moment within the program's interval.
     pub fn decide(&self, input: &Input, on: Time, decision: &mut Decision) {
         decision.explained.clear();
-        let today = match decision.today {
-            Some((of, key)) if of == on => key,
-            _ => decision.today.insert((on, time_key(on))).1,
-        };
-        let flat = if input.is_large { None } else { self.world(input, today) };
-        if let Some(place) = flat
-            && let Some(world) = self.worlds.get(place)
-            && world.machine.run(input, today, &mut decision.memory).is_ok()
-        {
-            decision.world = place;
-            decision.verdict = world.verdict(&decision.memory);
-            if !world.explained.is_empty() {
-                self.explain(world, input, on, decision);
+        if !input.is_large {
+            let today = if self.reads_today { decision.today(on) } else { 0 };
+            if let Some(place) = self.world(input, today)
+                && let Some(world) = self.worlds.get(place)
+                && let Ok(verdict) = world.run(input, today, &mut decision.memory)
+            {
+                decision.world = place;
+                decision.verdict = verdict;
+                if !world.explained.is_empty() {
+                    self.explain(world, input, on, decision);
+                }
+                return;
             }
-            return;
         }
         self.explain_all(input, on, decision);
     }
@@ -266,19 +265,16 @@ impl Program<'_> {
         if !world.has_levels && !hits(&world.fires, memory, |yes, _| yes) {
             return;
         }
-        for (place, rule) in world.plan.rules.iter().enumerate() {
-            match world.machine.truth(memory, rule.fires) {
+        for (place, wire) in world.wires.iter().enumerate() {
+            match memory.wire(*wire) {
                 Some(true) => visit(place, Reason::Fires),
                 None => visit(place, Reason::Unknown),
-                Some(false) => match rule.form {
-                    Form::Level(id) if !memory.quantity(id).is_settled() => {
-                        visit(place, Reason::Unknown);
+                Some(false) if world.has_levels => {
+                    if let Some(reason) = world.level_reason(memory, place) {
+                        visit(place, reason);
                     }
-                    Form::Level(id) if memory.quantity(id).is_conflict() => {
-                        visit(place, Reason::Fires);
-                    }
-                    _ => {}
-                },
+                }
+                Some(false) => {}
             }
         }
     }
@@ -373,23 +369,47 @@ impl Program<'_> {
     }
 }
 
+fn verdict(denied: bool, unknown: bool) -> Verdict {
+    match (denied, unknown) {
+        (true, _) => Verdict::Deny,
+        (false, true) => Verdict::Unknown,
+        (false, false) => Verdict::Allow,
+    }
+}
+
+/// Whether some literal of a mask lies among bits, those taken as they are and those negated.
+fn hit((positive, negative): (u64, u64), yes: u64, no: u64) -> bool {
+    (yes & positive) | (no & negative) != 0
+}
+
 /// Whether some literal of the masks is hit by `test` of its two words.
 fn hits(masks: &[(u64, u64)], memory: &Memory, test: fn(u64, u64) -> u64) -> bool {
     let words = memory.can_be_true.iter().zip(&memory.can_be_false);
-    masks.iter().zip(words).any(|((positive, negative), (yes, no))| {
-        test(*yes, *no) & positive | test(*no, *yes) & negative != 0
-    })
+    masks.iter().zip(words).any(|(mask, (yes, no))| hit(*mask, test(*yes, *no), test(*no, *yes)))
 }
 
 impl Compiled {
-    fn verdict(&self, memory: &Memory) -> Verdict {
-        if hits(&self.denies, memory, |yes, no| yes & !no) {
-            Verdict::Deny
-        } else if hits(&self.denies, memory, |yes, no| yes & no) {
-            Verdict::Unknown
-        } else {
-            Verdict::Allow
+    /// What a rule contributes that is a classification.
+    fn level_reason(&self, memory: &Memory, place: usize) -> Option<Reason> {
+        match self.plan.rules.get(place)?.form {
+            Form::Level(id) if !memory.quantity(id).is_settled() => Some(Reason::Unknown),
+            Form::Level(id) if memory.quantity(id).is_conflict() => Some(Reason::Fires),
+            _ => None,
         }
+    }
+
+    /// Works out all tests; gives the verdict of the compiled rules.
+    fn run(&self, input: &Input, today: i64, memory: &mut Memory) -> Result<Verdict, TooLarge> {
+        if let Some(word) = &self.machine.word
+            && let [mask] = self.denies.as_slice()
+        {
+            let (yes, no) = word.run(&input.fields);
+            memory.hold(yes, no);
+            return Ok(verdict(hit(*mask, yes & !no, no & !yes), hit(*mask, yes & no, yes & no)));
+        }
+        self.machine.run(input, today, memory)?;
+        let denied = hits(&self.denies, memory, |yes, no| yes & !no);
+        Ok(verdict(denied, hits(&self.denies, memory, |yes, no| yes & no)))
     }
 
     fn outcome(&self, rule: &PlannedRule, place: usize, decision: &Decision) -> Outcome {
@@ -426,6 +446,14 @@ impl Compiled {
 }
 
 impl Decision {
+    /// The integer of a date, which is not worked out again for the same one.
+    fn today(&mut self, on: Time) -> i64 {
+        match self.today {
+            Some((of, key)) if of == on => key,
+            _ => self.today.insert((on, time_key(on))).1,
+        }
+    }
+
     fn explained_at(&self, place: usize) -> Option<&Explained> {
         let found = self.explained.binary_search_by_key(&place, |it| it.0).ok()?;
         self.explained.get(found).map(|it| &it.1)

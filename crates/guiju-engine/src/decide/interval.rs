@@ -8,8 +8,8 @@ use super::slot::same_day;
 /// A quantity as far as it is known, in steps of its scale.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) struct Interval {
-    low: i128,
-    high: i128,
+    low: i64,
+    high: i64,
     flags: u8,
 }
 
@@ -18,9 +18,6 @@ const HAS_HIGH: u8 = 2;
 const IS_KNOWN: u8 = 4;
 const IS_CONFLICT: u8 = 8;
 const IS_NO_RULE: u8 = 16;
-
-/// Numbers beyond this have more than 28 digits, which the language does not hold.
-const END: i128 = 10_i128.pow(28);
 
 /// A result that the flat form does not hold: the reference engine decides.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,17 +29,17 @@ pub(crate) type Tri = Option<bool>;
 impl Interval {
     pub(crate) const UNKNOWN: Self = Self { low: 0, high: 0, flags: 0 };
 
-    pub(crate) const fn known(value: i128) -> Self {
+    pub(crate) const fn known(value: i64) -> Self {
         Self { low: value, high: value, flags: HAS_LOW | HAS_HIGH | IS_KNOWN }
     }
 
-    pub(crate) fn between(low: Option<i128>, high: Option<i128>) -> Self {
+    pub(crate) fn between(low: Option<i64>, high: Option<i64>) -> Self {
         let flags =
             if low.is_some() { HAS_LOW } else { 0 } | if high.is_some() { HAS_HIGH } else { 0 };
         Self { low: low.unwrap_or(0), high: high.unwrap_or(0), flags }
     }
 
-    pub(crate) fn value(self) -> Option<i128> {
+    pub(crate) fn value(self) -> Option<i64> {
         (self.flags & IS_KNOWN != 0).then_some(self.low)
     }
 
@@ -63,20 +60,20 @@ impl Interval {
         self.flags & (IS_KNOWN | IS_CONFLICT | IS_NO_RULE) != 0
     }
 
-    pub(crate) fn low(self) -> Option<i128> {
+    pub(crate) fn low(self) -> Option<i64> {
         (self.flags & HAS_LOW != 0).then_some(self.low)
     }
 
-    pub(crate) fn high(self) -> Option<i128> {
+    pub(crate) fn high(self) -> Option<i64> {
         (self.flags & HAS_HIGH != 0).then_some(self.high)
     }
 
     /// The same in finer steps.
-    pub(crate) fn times(self, factor: i128) -> Result<Self, TooLarge> {
+    pub(crate) fn times(self, factor: i64) -> Result<Self, TooLarge> {
         if factor == 1 {
             return Ok(self);
         }
-        let scale = |value: i128| value.checked_mul(factor).ok_or(TooLarge);
+        let scale = |value: i64| value.checked_mul(factor).ok_or(TooLarge);
         Ok(Self { low: scale(self.low)?, high: scale(self.high)?, ..self })
     }
 
@@ -85,7 +82,7 @@ impl Interval {
             other,
             (self.low(), other.low()),
             (self.high(), other.high()),
-            i128::checked_add,
+            i64::checked_add,
         )
     }
 
@@ -94,7 +91,7 @@ impl Interval {
             other,
             (self.low(), other.high()),
             (self.high(), other.low()),
-            i128::checked_sub,
+            i64::checked_sub,
         )
     }
 
@@ -102,7 +99,7 @@ impl Interval {
         let positive = |it: Self| it.low().is_some_and(|low| low >= 0);
         if self.is_known() && other.is_known() || positive(self) && positive(other) {
             let (lows, highs) = ((self.low(), other.low()), (self.high(), other.high()));
-            return self.combine(other, lows, highs, i128::checked_mul);
+            return self.combine(other, lows, highs, i64::checked_mul);
         }
         // Bounds of a product are those of its parts only where neither is negative.
         Ok(Self::UNKNOWN)
@@ -111,15 +108,12 @@ impl Interval {
     fn combine(
         self,
         other: Self,
-        lows: (Option<i128>, Option<i128>),
-        highs: (Option<i128>, Option<i128>),
-        apply: fn(i128, i128) -> Option<i128>,
+        lows: (Option<i64>, Option<i64>),
+        highs: (Option<i64>, Option<i64>),
+        apply: fn(i64, i64) -> Option<i64>,
     ) -> Result<Self, TooLarge> {
-        let bound = |(a, b): (Option<i128>, Option<i128>)| match (a, b) {
-            (Some(a), Some(b)) => apply(a, b)
-                .filter(|it| it.unsigned_abs() < END.unsigned_abs())
-                .map(Some)
-                .ok_or(TooLarge),
+        let bound = |(a, b): (Option<i64>, Option<i64>)| match (a, b) {
+            (Some(a), Some(b)) => apply(a, b).map(Some).ok_or(TooLarge),
             _ => Ok(None),
         };
         let (low, high) = (bound(lows)?, bound(highs)?);
@@ -153,14 +147,14 @@ impl Interval {
     }
 
     /// On the side that is sought any bound helps; on the other side all must have one.
-    fn extreme_bounds(greatest: bool, parts: &[Self]) -> (Option<i128>, Option<i128>) {
+    fn extreme_bounds(greatest: bool, parts: &[Self]) -> (Option<i64>, Option<i64>) {
         let lows = || parts.iter().map(|it| it.low());
         let highs = || parts.iter().map(|it| it.high());
         if greatest {
-            let all: Option<Vec<i128>> = highs().collect();
+            let all: Option<Vec<i64>> = highs().collect();
             (lows().flatten().max(), all.and_then(|all| all.into_iter().max()))
         } else {
-            let all: Option<Vec<i128>> = lows().collect();
+            let all: Option<Vec<i64>> = lows().collect();
             (all.and_then(|all| all.into_iter().min()), highs().flatten().min())
         }
     }
@@ -216,7 +210,7 @@ impl Interval {
     }
 
     /// Whether it lies in a range of integers, by its bounds; what is unknown never surely equals.
-    pub(crate) fn within(self, (low, high): (i128, i128), is_equal: bool) -> Tri {
+    pub(crate) fn within(self, (low, high): (i64, i64), is_equal: bool) -> Tri {
         if self.is_known() {
             return Some(low <= self.low && self.low <= high);
         }
@@ -224,17 +218,16 @@ impl Interval {
         if least.is_some_and(|least| least > high) || most.is_some_and(|most| most < low) {
             return Some(false);
         }
-        let reaches = |bound: Option<i128>, end: i128, open: i128| {
+        let reaches = |bound: Option<i64>, end: i64, open: i64| {
             end == open || bound.is_some_and(|bound| (low..=high).contains(&bound))
         };
-        let inside = reaches(least, low, i128::MIN) && reaches(most, high, i128::MAX);
+        let inside = reaches(least, low, i64::MIN) && reaches(most, high, i64::MAX);
         (inside && !is_equal).then_some(true)
     }
 
     /// Compares times: two of one day of which one has no clock have no order.
     pub(crate) fn compare_times(self, op: CompareOp, other: Self) -> Tri {
-        let key = |it: i128| i64::try_from(it).ok();
-        match (self.value().and_then(key), other.value().and_then(key)) {
+        match (self.value(), other.value()) {
             (Some(a), Some(b)) if same_day(a, b) => None,
             _ => self.compare(op, other),
         }
@@ -262,10 +255,10 @@ pub(crate) fn level(plan: &LevelPlan, enabled: Tri, guard: impl Fn(usize) -> Tri
     let certain = || candidates.iter().filter(|it| it.0).map(|it| it.1);
     let all = || candidates.iter().map(|it| it.1);
     let wide = |low: Option<i64>, high: Option<i64>, flags: u8| {
-        let it = Interval::between(low.map(i128::from), high.map(i128::from));
+        let it = Interval::between(low, high);
         Interval { flags: it.flags | flags, ..it }
     };
-    let known = |value: i64| Interval::known(i128::from(value));
+    let known = |value: i64| Interval::known(value);
     if plan.merge == Merge::Single && certain().min() != certain().max() {
         return wide(all().min(), all().max(), IS_CONFLICT);
     }

@@ -7,11 +7,13 @@
 use guiju_law::ir::CompareOp;
 
 use super::block::{Rows, Table};
-use super::input::{Fields, Input, bit};
+use super::cut::Cut;
+use super::input::{Input, bit};
 use super::interval::{Interval, TooLarge, Tri, level};
 use super::missing::Marks;
 use super::plan::{BlockId, LevelPlan, Literal, QuantityId, TestId};
 use super::slot::{SlotId, day_key};
+use super::word::Word;
 
 /// One bit of the words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,7 +30,7 @@ impl Bit {
 
 /// A bit, taken as it is or negated.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Wire {
+pub(crate) struct Wire {
     pub(super) bit: Bit,
     pub(super) positive: bool,
 }
@@ -44,79 +46,18 @@ pub(super) struct Term {
 /// What is done with quantities.
 #[derive(Debug, Clone)]
 pub(super) enum Formula {
-    Constant(i128),
+    Constant(i64),
     Today,
     Fact { slot: SlotId, place: usize, absent: Interval },
     Open,
-    Add((QuantityId, i128), (QuantityId, i128)),
-    Subtract((QuantityId, i128), (QuantityId, i128)),
+    Add((QuantityId, i64), (QuantityId, i64)),
+    Subtract((QuantityId, i64), (QuantityId, i64)),
     Multiply(QuantityId, QuantityId),
-    Choose(Wire, (QuantityId, i128), (QuantityId, i128)),
-    Extreme(bool, Vec<(QuantityId, i128)>),
+    Choose(Wire, (QuantityId, i64), (QuantityId, i64)),
+    Extreme(bool, Vec<(QuantityId, i64)>),
     Count(BlockId, Literal),
     Sum { block: BlockId, counts: Literal, of: QuantityId, non_negative: bool },
     Level { plan: Box<LevelPlan>, enabled: Wire, guards: Vec<Wire> },
-}
-
-/// Whether a known integer lies in a range.
-#[derive(Debug, Clone)]
-pub(super) struct Range {
-    pub(super) slot: SlotId,
-    pub(super) place: usize,
-    pub(super) low: i64,
-    pub(super) high: i64,
-    pub(super) leaf: Leaf,
-}
-
-/// Whether a known place is one of at most 64.
-#[derive(Debug, Clone)]
-pub(super) struct Places {
-    pub(super) slot: SlotId,
-    pub(super) place: usize,
-    pub(super) among: u64,
-    pub(super) leaf: Leaf,
-}
-
-/// The bit of a test of one integer, and that bit as it stands while the integer is unknown.
-#[derive(Debug, Clone)]
-pub(super) struct Leaf {
-    pub(super) word: usize,
-    pub(super) bit: u64,
-    absent: (u64, u64),
-}
-
-impl Leaf {
-    pub(super) fn new(out: Bit, absent: Tri) -> Self {
-        let bit = 1 << out.shift;
-        let keep = |it: bool| if it { bit } else { 0 };
-        let absent = (keep(absent != Some(false)), keep(absent != Some(true)));
-        Self { word: out.word, bit, absent }
-    }
-
-    /// Whether the test can be true, and can be false: its bit in two words.
-    fn bits(&self, known: bool, holds: bool) -> (u64, u64) {
-        let all = |it: bool| 0_u64.wrapping_sub(u64::from(it));
-        let (known, holds) = (all(known), all(holds));
-        let yes = (self.bit & holds & known) | (self.absent.0 & !known);
-        let no = (self.bit & !holds & known) | (self.absent.1 & !known);
-        (yes, no)
-    }
-}
-
-impl Range {
-    fn bits(&self, fields: &Fields) -> (u64, u64) {
-        let value = fields.integers.get(self.place).copied().unwrap_or(0);
-        let holds = (self.low..=self.high).contains(&value);
-        self.leaf.bits(bit(&fields.known, self.place), holds)
-    }
-}
-
-impl Places {
-    fn bits(&self, fields: &Fields) -> (u64, u64) {
-        let value = fields.integers.get(self.place).copied().unwrap_or(0);
-        let holds = self.among >> (value & 63) & 1 == 1;
-        self.leaf.bits(bit(&fields.known, self.place), holds)
-    }
 }
 
 #[derive(Debug, Clone)]
@@ -144,14 +85,14 @@ pub(super) enum Step {
     },
     Compare {
         op: CompareOp,
-        left: (QuantityId, i128),
-        right: (QuantityId, i128),
+        left: (QuantityId, i64),
+        right: (QuantityId, i64),
         out: Bit,
     },
     /// A comparison with a figure: the range that passes; what is unknown never equals it.
     Within {
         value: QuantityId,
-        range: (i128, i128),
+        range: (i64, i64),
         is_equal: bool,
         out: Bit,
     },
@@ -191,10 +132,10 @@ pub(super) enum Step {
 /// A plan as steps.
 #[derive(Debug, Clone)]
 pub(crate) struct Machine {
-    pub(super) ranges: Vec<Range>,
-    pub(super) places: Vec<Places>,
-    /// All that follows, where conjunctions within one word are enough.
-    pub(super) gates: Option<Vec<(Term, u32)>>,
+    /// The tests of integer facts, which come first.
+    pub(super) cuts: Vec<Cut>,
+    /// All of it, where conjunctions within one word are enough.
+    pub(super) word: Option<Word>,
     pub(super) steps: Vec<Step>,
     pub(super) terms: Vec<Term>,
     pub(super) tables: Vec<Table>,
@@ -221,7 +162,7 @@ pub(crate) struct Memory {
 
 impl Term {
     /// Whether the conjunction can be true, and can be false, by the two words that it is over.
-    fn over(&self, yes: u64, no: u64) -> (bool, bool) {
+    pub(super) fn over(&self, yes: u64, no: u64) -> (bool, bool) {
         // What is lacking of either kind in one number, so that there is one test.
         let lacking = (!yes & self.positive) | (!no & self.negative);
         (lacking == 0, (no & self.positive) | (yes & self.negative) != 0)
@@ -230,11 +171,13 @@ impl Term {
 
 impl Memory {
     /// Holds one word alone.
-    fn hold(&mut self, yes: u64, no: u64) {
-        self.can_be_true.clear();
-        self.can_be_false.clear();
-        self.can_be_true.push(yes);
-        self.can_be_false.push(no);
+    pub(crate) fn hold(&mut self, yes: u64, no: u64) {
+        for (words, word) in [(&mut self.can_be_true, yes), (&mut self.can_be_false, no)] {
+            match words.as_mut_slice() {
+                [only] => *only = word,
+                _ => *words = vec![word],
+            }
+        }
     }
 
     /// Adds bits to a word.
@@ -275,7 +218,7 @@ impl Memory {
         self.set(out, truth != Some(false), truth != Some(true));
     }
 
-    pub(super) fn wire(&self, wire: Wire) -> Tri {
+    pub(crate) fn wire(&self, wire: Wire) -> Tri {
         self.truth(wire.bit).map(|truth| truth == wire.positive)
     }
 
@@ -283,7 +226,7 @@ impl Memory {
         self.quantities.get(id.index()).copied().unwrap_or_default()
     }
 
-    fn aligned(&self, (id, factor): (QuantityId, i128)) -> Result<Interval, TooLarge> {
+    fn aligned(&self, (id, factor): (QuantityId, i64)) -> Result<Interval, TooLarge> {
         self.quantity(id).times(factor)
     }
 }
@@ -292,6 +235,11 @@ impl Machine {
     /// Returns the bit of a test.
     pub(crate) fn bit(&self, test: TestId) -> Bit {
         self.bits.get(test.index()).copied().unwrap_or(Bit::new(0))
+    }
+
+    /// Returns the bit of a literal.
+    pub(crate) fn wire(&self, literal: Literal) -> Wire {
+        Wire { bit: self.bit(literal.test), positive: literal.positive }
     }
 
     /// Returns the truth of a literal after a run.
@@ -319,8 +267,9 @@ impl Machine {
         today: i64,
         memory: &mut Memory,
     ) -> Result<(), TooLarge> {
-        if let Some(gates) = &self.gates {
-            self.run_word(gates, &input.fields, memory);
+        if let Some(word) = &self.word {
+            let (yes, no) = word.run(&input.fields);
+            memory.hold(yes, no);
             return Ok(());
         }
         self.load(input, memory);
@@ -354,24 +303,6 @@ impl Machine {
         Ok(())
     }
 
-    /// Runs a machine of one word, which stays in registers.
-    fn run_word(&self, gates: &[(Term, u32)], fields: &Fields, memory: &mut Memory) {
-        let first = |words: &[u64]| words.first().copied().unwrap_or(0);
-        let mut yes = first(&fields.can_be_true) | first(&self.fixed.0);
-        let mut no = first(&fields.can_be_false) | first(&self.fixed.1);
-        let ranges = self.ranges.iter().map(|it| it.bits(fields));
-        for (can, cannot) in ranges.chain(self.places.iter().map(|it| it.bits(fields))) {
-            yes |= can;
-            no |= cannot;
-        }
-        for (term, shift) in gates {
-            let (can, cannot) = term.over(yes, no);
-            yes |= u64::from(can) << shift;
-            no |= u64::from(cannot) << shift;
-        }
-        memory.hold(yes, no);
-    }
-
     fn load(&self, input: &Input, memory: &mut Memory) {
         let copy = |to: &mut Vec<u64>, given: &[u64], fixed: &[u64]| {
             to.clear();
@@ -384,11 +315,11 @@ impl Machine {
         copy(&mut memory.can_be_false, &input.fields.can_be_false, &self.fixed.1);
         memory.quantities.resize(self.quantities, Interval::UNKNOWN);
         let fields = &input.fields;
-        for range in &self.ranges {
-            memory.join(range.leaf.word, range.bits(fields));
-        }
-        for places in &self.places {
-            memory.join(places.leaf.word, places.bits(fields));
+        for cut in &self.cuts {
+            let cell = cut.cell(fields);
+            for column in cut.columns() {
+                memory.join(column.word, column.get(cell));
+            }
         }
     }
 
@@ -423,9 +354,9 @@ impl Machine {
             }
             Step::CompareTimes { op, left, right, whole, out } => {
                 let of = |id: &QuantityId, whole: bool| match memory.quantity(*id) {
-                    it if whole && it.is_known() => it.value().map_or(it, |key| {
-                        Interval::known(i64::try_from(key).map_or(key, |key| day_key(key).into()))
-                    }),
+                    it if whole && it.is_known() => {
+                        it.value().map_or(it, |key| Interval::known(day_key(key)))
+                    }
                     it => it,
                 };
                 let is_day = day_key(today) == today;
@@ -434,7 +365,7 @@ impl Machine {
             }
             Step::Among { value, places, out } => {
                 let value = memory.quantity(*value).value();
-                (out, value.map(|value| places.iter().any(|place| i128::from(*place) == value)))
+                (out, value.map(|value| places.iter().any(|place| i64::from(*place) == value)))
             }
             Step::Holds { place, member, out, .. } => {
                 let known = bit(&input.fields.known, *place);
@@ -491,14 +422,10 @@ impl Machine {
     ) -> Result<Interval, TooLarge> {
         Ok(match formula {
             Formula::Constant(value) => Interval::known(*value),
-            Formula::Today => Interval::known(i128::from(today)),
+            Formula::Today => Interval::known(today),
             Formula::Fact { place, absent, .. } => {
                 let value = input.fields.integers.get(*place).copied().unwrap_or(0);
-                if bit(&input.fields.known, *place) {
-                    Interval::known(i128::from(value))
-                } else {
-                    *absent
-                }
+                if bit(&input.fields.known, *place) { Interval::known(value) } else { *absent }
             }
             Formula::Open => Interval::UNKNOWN,
             Formula::Add(a, b) => memory.aligned(*a)?.add(memory.aligned(*b)?)?,
@@ -537,6 +464,6 @@ pub(crate) fn holds(set: i64, member: u16) -> Tri {
 }
 
 /// Whether an event has happened by the date judged on, which counts as a whole.
-pub(crate) fn has_happened(key: i128, today: i64) -> bool {
-    i64::try_from(key).is_ok_and(|key| key <= today || day_key(key) == today)
+pub(crate) fn has_happened(key: i64, today: i64) -> bool {
+    key <= today || day_key(key) == today
 }

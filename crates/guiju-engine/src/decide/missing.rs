@@ -108,21 +108,20 @@ impl Walk<'_> {
 
     fn back(&mut self) {
         let machine = self.machine;
-        match &machine.gates {
-            Some(gates) => {
-                for (term, shift) in gates.iter().rev() {
-                    if self.is_wanted(Bit { word: 0, shift: *shift }) {
-                        self.want_bits(0, term.positive | term.negative);
-                    }
-                }
+        if let Some(word) = &machine.word {
+            let unknown = self.unknown(0);
+            let Marks { words, found, .. } = &mut self.marks;
+            if let Some(wanted) = words.first_mut() {
+                let mut find = |slot| found.push(Missing::Fact(slot));
+                *wanted = word.back(unknown, *wanted, &mut find);
             }
-            None => machine.steps.iter().rev().for_each(|step| self.step(step)),
-        }
-        let leaves = machine.ranges.iter().map(|it| (&it.leaf, it.slot));
-        let places = machine.places.iter().map(|it| (&it.leaf, it.slot));
-        for (leaf, slot) in leaves.chain(places) {
-            if self.marks.words.get(leaf.word).is_some_and(|word| word & leaf.bit != 0) {
-                self.marks.found.push(Missing::Fact(slot));
+        } else {
+            machine.steps.iter().rev().for_each(|step| self.step(step));
+            for cut in &machine.cuts {
+                let wanted = |word: usize| self.marks.words.get(word).copied().unwrap_or(0);
+                if cut.columns().iter().any(|column| wanted(column.word) & column.bits != 0) {
+                    self.marks.found.push(Missing::Fact(cut.slot));
+                }
             }
         }
         for (word, slots) in machine.facts.chunks(64).enumerate() {

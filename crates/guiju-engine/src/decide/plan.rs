@@ -109,7 +109,7 @@ pub enum Sort {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Quantity {
     /// A value.
-    Constant(i128),
+    Constant(i64),
     /// Unknown whatever the facts.
     Open,
     /// A fact.
@@ -226,7 +226,7 @@ impl Scope {
     }
 
     /// Returns the fixed value of a quantity.
-    pub fn constant(&self, id: QuantityId) -> Option<i128> {
+    pub fn constant(&self, id: QuantityId) -> Option<i64> {
         match self.quantity(id) {
             Some((Quantity::Constant(value), _)) => Some(*value),
             _ => None,

@@ -285,7 +285,6 @@ impl<'a> Compiler<'_, 'a> {
             };
         }
         let value = self.quantity(&At::new(version), expr)?;
-        let constant = self.plan.scope.constant(value).ok_or(VARYING)?;
-        i64::try_from(constant).map_err(|_| VARYING)
+        self.plan.scope.constant(value).ok_or(VARYING)
     }
 }
