@@ -5,14 +5,14 @@ use std::collections::BTreeMap;
 use guiju_base::Number;
 use guiju_law::ir::CompareOp;
 
-use super::block::Table;
+use super::block::{Column, FieldRange, Table};
 use super::compile::floor_to;
 use super::cut::{Cut, Leaf};
 use super::interval::Interval;
 use super::machine::{Bit, Formula, Machine, Step, Term, Wire};
 use super::plan::{Form, Literal, Node, Plan, Quantity, QuantityId, Sort, Test, TestId};
 use super::slot::{Layout, Slot, SlotId, SlotKind, scaled};
-use super::word::Word;
+use super::word::{Aggregate, AggregateKind, RangeTest, Word};
 
 /// Turns a plan into steps.
 struct Builder<'p> {
@@ -172,21 +172,48 @@ impl Builder<'_> {
         if self.machine.words != 1 || self.layout.integers > 64 {
             return;
         }
-        let gates = self.machine.steps.iter().map(|step| match step {
-            Step::Gate { term, out } => Some((*term, out.shift)),
-            _ => None,
-        });
+        let Some((aggregates, gates)) = self.aggregates_and_gates() else { return };
         let fixed = [&self.machine.fixed.0, &self.machine.fixed.1];
-        let fixed = fixed.map(|words| words.first().copied().unwrap_or(0));
-        self.machine.word = gates.collect::<Option<_>>().map(|gates| {
-            let mut word = Word::new((fixed[0], fixed[1]), gates);
-            for (id, leaves) in &self.leaves {
-                if let Some(slot) = self.layout.slot(*id) {
-                    word.cut(*id, slot, leaves);
-                }
+        let [yes, no] = fixed.map(|words| words.first().copied().unwrap_or(0));
+        let mut word = Word::new((yes, no), aggregates, gates);
+        for (id, leaves) in &self.leaves {
+            if let Some(slot) = self.layout.slot(*id) {
+                word.cut(*id, slot, leaves);
             }
-            word
-        });
+        }
+        self.machine.word = Some(word);
+    }
+
+    /// The steps, if there are none but aggregates that ranges alone read, and conjunctions.
+    fn aggregates_and_gates(&self) -> Option<(Vec<Aggregate>, Vec<(Term, u32)>)> {
+        let mut aggregates: Vec<(QuantityId, Aggregate)> = Vec::new();
+        let mut gates = Vec::new();
+        for step in &self.machine.steps {
+            match step {
+                Step::Gate { term, out } => gates.push((*term, out.shift)),
+                Step::Quantity { formula, out } => {
+                    let (column, kind) = match formula {
+                        Formula::CountRange { column, range, .. } => {
+                            (*column, AggregateKind::Count(*range))
+                        }
+                        Formula::SumAll { column, absent, non_negative, .. } => {
+                            (*column, AggregateKind::Sum(*absent, *non_negative))
+                        }
+                        _ => return None,
+                    };
+                    aggregates.push((*out, Aggregate { column, kind, tests: Vec::new() }));
+                }
+                Step::Within { value, range, is_equal, out } => {
+                    let read = aggregates.iter_mut().find(|(id, _)| id == value)?;
+                    let test = RangeTest { range: *range, is_equal: *is_equal, shift: out.shift };
+                    read.1.tests.push(test);
+                }
+                _ => return None,
+            }
+        }
+        let levels = self.plan.rules.iter().any(|rule| matches!(rule.form, Form::Level(_)));
+        let aggregates = aggregates.into_iter().map(|it| it.1).collect();
+        (!levels).then_some((aggregates, gates))
     }
 
     fn test(&mut self, id: TestId, test: &Test) -> Option<Step> {
@@ -327,13 +354,24 @@ impl Builder<'_> {
             Quantity::Extreme(greatest, parts) => {
                 Formula::Extreme(*greatest, parts.iter().map(sorted).collect())
             }
-            Quantity::Count(block, counts) => Formula::Count(*block, *counts),
-            Quantity::Sum { block, counts, of, non_negative } => Formula::Sum {
-                block: *block,
-                counts: *counts,
-                of: *of,
-                non_negative: *non_negative,
-            },
+            Quantity::Count(block, counts) => {
+                let plan = self.plan.block(*block)?;
+                match FieldRange::new(plan, self.layout, *counts) {
+                    Some((column, range)) => {
+                        Formula::CountRange { block: *block, counts: *counts, column, range }
+                    }
+                    None => Formula::Count(*block, *counts),
+                }
+            }
+            Quantity::Sum { block, counts, of, non_negative } => {
+                let (block, counts, of, non_negative) = (*block, *counts, *of, *non_negative);
+                match Column::new(self.plan.block(block)?, self.layout, of) {
+                    Some((column, absent)) if counts == Literal::TRUE => {
+                        Formula::SumAll { block, of, column, absent, non_negative }
+                    }
+                    _ => Formula::Sum { block, counts, of, non_negative },
+                }
+            }
             Quantity::Level(plan) => Formula::Level {
                 enabled: self.wire(plan.enabled),
                 guards: plan.arms.iter().map(|(guard, _)| self.wire(*guard)).collect(),

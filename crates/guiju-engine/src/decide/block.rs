@@ -3,7 +3,7 @@
 use guiju_law::ir::CompareOp;
 
 use super::assemble::{absent, bounds};
-use super::input::{Input, ListInput, ROWS_MAX};
+use super::input::{CHUNK, Input, ListInput, ROWS_MAX};
 use super::interval::{Interval, TooLarge, Tri};
 use super::machine::holds;
 use super::plan::{Block, Literal, Node, Quantity, QuantityId, Scope, Sort, Test, TestId};
@@ -138,7 +138,7 @@ impl Table {
     pub(crate) fn some(&self, passes: Literal, input: &Input, rows: &Rows) -> Tri {
         let list = self.input(input)?;
         let (yes, no) = rows.get(passes);
-        let mask = list.row_mask();
+        let mask = list.row_mask;
         if yes & !no & mask != 0 {
             return Some(true);
         }
@@ -149,7 +149,7 @@ impl Table {
     pub(crate) fn count(&self, counts: Literal, input: &Input, rows: &Rows) -> Interval {
         let Some(list) = self.input(input) else { return Interval::UNKNOWN };
         let (yes, no) = rows.get(counts);
-        let mask = list.row_mask();
+        let mask = list.row_mask;
         let certain = i64::from((yes & !no & mask).count_ones());
         let possible = i64::from((yes & mask).count_ones());
         if certain == possible && !list.is_open {
@@ -170,10 +170,9 @@ impl Table {
         let list = self.input(input).ok_or(TooLarge)?;
         let (place, absent) = self.fields.get(of.index()).copied().flatten().ok_or(TooLarge)?;
         let (yes, no) = rows.get(counts);
-        let mask = list.row_mask();
+        let mask = list.row_mask;
         let (certain, possible) = (yes & !no & mask, yes & mask);
-        let known = list.known.get(place).copied().unwrap_or(0);
-        let integers = list.integers.get(place).map_or(&[][..], Vec::as_slice);
+        let (known, integers) = (list.known(place), list.integers(place));
         let mut total = 0_i128;
         let mut counted = certain & known;
         for value in integers {
@@ -219,14 +218,10 @@ impl Cells {
         Ok(match self {
             Cells::True => (u64::MAX, 0),
             Cells::Open => (u64::MAX, u64::MAX),
-            Cells::Fact(place) => {
-                let read = |words: &[u64]| words.get(*place).copied().unwrap_or(u64::MAX);
-                (read(&list.can_be_true), read(&list.can_be_false))
-            }
+            Cells::Fact(place) => list.truths(*place),
             Cells::Outer(test) => broadcast(outer(*test)),
             Cells::Range { place, low, high, absent } => {
-                let known = list.known.get(*place).copied().unwrap_or(0);
-                let integers = list.integers.get(*place).map_or(&[][..], Vec::as_slice);
+                let (known, integers) = (list.known(*place), list.integers(*place));
                 let mut inside = 0_u64;
                 for (row, value) in integers.iter().enumerate().take(ROWS_MAX) {
                     inside |= u64::from(*low <= *value && *value <= *high) << row;
@@ -255,8 +250,7 @@ impl Cells {
                 pair
             }
             Cells::Holds { place, member } => {
-                let known = list.known.get(*place).copied().unwrap_or(0);
-                let integers = list.integers.get(*place).map_or(&[][..], Vec::as_slice);
+                let (known, integers) = (list.known(*place), list.integers(*place));
                 let mut pair = (0, 0);
                 for (row, set) in integers.iter().enumerate().take(ROWS_MAX) {
                     let set = (known >> row & 1 == 1).then_some(*set);
@@ -289,8 +283,8 @@ impl Cell {
             From::Open => Interval::UNKNOWN,
             From::Outer(id) => quantity(id),
             From::Field { place, absent } => {
-                let known = list.known.get(place).is_some_and(|it| it >> row & 1 == 1);
-                match list.integers.get(place).and_then(|it| it.get(row)) {
+                let known = list.known(place) >> row & 1 == 1;
+                match list.integers(place).get(row) {
                     Some(value) if known => Interval::known(*value),
                     _ => absent,
                 }
@@ -382,4 +376,108 @@ fn range(
     let (low, high) = range;
     let absent = absent(slot).within(range, op == CompareOp::Equal);
     Some(Cells::Range { place: slot.place, low, high, absent })
+}
+
+/// A field of all elements of a list.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Column {
+    list: usize,
+    place: usize,
+}
+
+impl Column {
+    /// The column of a quantity that is a field, and what is known of one that is missing.
+    pub(crate) fn new(block: &Block, layout: &Layout, of: QuantityId) -> Option<(Self, Interval)> {
+        let (Quantity::Fact(field), _) = block.scope.quantity(of)? else { return None };
+        let list = layout.slot(block.list)?.place;
+        let slot = layout.fields(block.list)?.slot(*field)?;
+        Some((Self { list, place: slot.place }, absent(slot)))
+    }
+
+    /// The elements, which of them are known, and their integers.
+    fn read<'i>(&self, input: &'i Input) -> Option<(&'i ListInput, u64, &'i [i64])> {
+        let list = input.fields.lists.get(self.list)?;
+        Some((list, list.known(self.place), list.integers(self.place)))
+    }
+
+    /// The sum over all elements.
+    pub(crate) fn sum(
+        &self,
+        input: &Input,
+        absent: Interval,
+        non_negative: bool,
+    ) -> Result<Interval, TooLarge> {
+        let (list, known, integers) = self.read(input).ok_or(TooLarge)?;
+        // What is not known is zero there.
+        let mut total = 0_i64;
+        for chunk in integers.chunks_exact(CHUNK) {
+            let sum = chunk.iter().map(|value| i128::from(*value)).sum::<i128>();
+            let sum = i64::try_from(sum + i128::from(total));
+            total = sum.map_err(|_| TooLarge)?;
+        }
+        let missing = i64::from((list.row_mask & !known).count_ones());
+        if missing == 0 && !list.is_open {
+            return Ok(Interval::known(total));
+        }
+        // Each missing term lies within the domain; so do those that an open list does not name.
+        let end = |bound: Option<i64>| match bound {
+            Some(bound) => {
+                let all = bound.checked_mul(missing).and_then(|all| total.checked_add(all));
+                all.map(Some).ok_or(TooLarge)
+            }
+            None => Ok((missing == 0).then_some(total)),
+        };
+        let low = if list.is_open && !non_negative { None } else { end(absent.low())? };
+        let high = if list.is_open { None } else { end(absent.high())? };
+        Ok(Interval::between(low, high))
+    }
+}
+
+/// A range of a field.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct FieldRange {
+    low: i64,
+    high: i64,
+    absent: Tri,
+    positive: bool,
+}
+
+impl FieldRange {
+    /// The one range that a literal of a block is.
+    pub(crate) fn new(block: &Block, layout: &Layout, of: Literal) -> Option<(Column, Self)> {
+        let Test::Compare(op, left, right) = block.scope.test(of.test)? else { return None };
+        let fields = layout.fields(block.list)?;
+        let Cells::Range { place, low, high, absent } =
+            range(&block.scope, fields, *op, *left, *right)?
+        else {
+            return None;
+        };
+        let list = layout.slot(block.list)?.place;
+        Some((Column { list, place }, Self { low, high, absent, positive: of.positive }))
+    }
+
+    /// How many elements have the field in the range, or not in it.
+    pub(crate) fn count(&self, column: &Column, input: &Input) -> Interval {
+        let Some((list, known, integers)) = column.read(input) else { return Interval::UNKNOWN };
+        let mut inside = 0_u64;
+        for (chunk, place) in integers.chunks_exact(CHUNK).zip((0_u32..).step_by(CHUNK)) {
+            let mut bits = 0;
+            for (value, row) in chunk.iter().zip(0_u32..) {
+                bits |= u64::from((self.low..=self.high).contains(value)) << row;
+            }
+            inside |= bits << place;
+        }
+        let missing = list.row_mask & !known;
+        let hit = if self.positive { inside & known } else { !inside & known };
+        let count = |bits: u64| i64::from(bits.count_ones());
+        let (sure, possible) = match self.absent.map(|truth| truth == self.positive) {
+            Some(true) => (count(hit | missing), count(hit | missing)),
+            Some(false) => (count(hit), count(hit)),
+            None => (count(hit), count(hit | missing)),
+        };
+        if sure == possible && !list.is_open {
+            return Interval::known(sure);
+        }
+        Interval::between(Some(sure), (!list.is_open).then_some(possible))
+    }
 }

@@ -1,7 +1,7 @@
 //! All tests of one integer fact at once: the figures of the law cut its values into cells, and each cell
 //! holds the bits of all tests.
 
-use super::input::{Fields, bit};
+use super::input::Fields;
 use super::interval::Tri;
 use super::machine::Bit;
 use super::slot::{Slot, SlotId};
@@ -79,10 +79,10 @@ impl Cut {
 
     /// The place of the cell of the fact.
     pub(super) fn cell(&self, fields: &Fields) -> usize {
-        if !bit(&fields.known, self.place) {
+        if !fields.is_known(self.place) {
             return 0;
         }
-        let value = fields.integers.get(self.place).copied().unwrap_or(0);
+        let value = fields.integer(self.place);
         1 + match &self.cells {
             Cells::Places(last) => usize::try_from(value).unwrap_or(0).min(*last),
             Cells::From(first) if first.len() < SEARCH_MIN => {

@@ -7,7 +7,7 @@ use guiju_base::{Date, RuleId, Time};
 use guiju_law::ir::{Item, ItemKind, Timing};
 use guiju_law::{Facts, Outcome};
 
-use super::input::{Input, bit};
+use super::input::Input;
 use super::interval::TooLarge;
 use super::machine::Memory;
 use super::missing::{Missing, Root, find_missing};
@@ -137,10 +137,10 @@ impl Program<'_> {
         let mut place = 0;
         for (slot, breaks) in &self.events {
             let slot = self.layout.slot(*slot)?;
-            if !bit(&input.fields.known, slot.place) {
+            if !input.fields.is_known(slot.place) {
                 return None;
             }
-            let event = day_key(input.fields.integers.get(slot.place).copied()?);
+            let event = day_key(input.fields.integer(slot.place));
             // What has not happened yet would happen under the law of today.
             let date = event.min(day_key(today));
             let interval = breaks.partition_point(|first| *first <= date);
@@ -403,7 +403,7 @@ impl Compiled {
         if let Some(word) = &self.machine.word
             && let [mask] = self.denies.as_slice()
         {
-            let (yes, no) = word.run(&input.fields);
+            let (yes, no) = word.run(input)?;
             memory.hold(yes, no);
             return Ok(verdict(hit(*mask, yes & !no, no & !yes), hit(*mask, yes & no, yes & no)));
         }

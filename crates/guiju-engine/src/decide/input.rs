@@ -11,7 +11,7 @@ use guiju_law::{Facts, Type, Value};
 
 use super::slot::{Layout, OPEN, Slot, SlotId, SlotKind, scaled, time_key, time_of};
 
-pub(crate) use list::ListInput;
+pub(crate) use list::{CHUNK, ListInput};
 
 /// Longest list that is decided in the flat form; longer ones are left to the reference engine.
 pub(crate) const ROWS_MAX: usize = 64;
@@ -44,67 +44,92 @@ struct Aside {
 /// The slots of a record.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Fields {
-    /// Yes-no facts: can be true, can be false. Unknown is both.
-    pub(crate) can_be_true: Vec<u64>,
-    pub(crate) can_be_false: Vec<u64>,
-    /// How many of them there are.
+    /// Words of yes-no facts that can be true, as many of those that can be false (unknown is both),
+    /// words of integers that are known, then the integers. One row, so that facts lie in one piece of
+    /// memory.
+    cells: Vec<i64>,
+    /// How many yes-no facts there are, and the words that they take.
     bits: usize,
-    /// Which integers are known.
-    pub(crate) known: Vec<u64>,
-    pub(crate) integers: Vec<i64>,
+    words: usize,
+    /// Where the integers begin.
+    integers: usize,
     pub(crate) lists: Vec<ListInput>,
     pub(crate) others: Vec<Option<FactValue>>,
 }
 
 /// Words with one bit set for each of `count` facts, and no other.
-fn ones(words: &mut [u64], count: usize) {
-    for (place, word) in words.iter_mut().enumerate() {
-        let left = count.saturating_sub(place * 64);
-        *word = if left >= 64 { u64::MAX } else { (1 << left) - 1 };
+fn ones(words: &mut [i64], count: usize) {
+    for (place, word) in words.iter_mut().enumerate().take(count.div_ceil(64)) {
+        let left = count - place * 64;
+        *word = if left >= 64 { -1 } else { (1 << left) - 1 };
     }
 }
 
 impl Fields {
     fn new(layout: &Layout) -> Self {
-        let mut unknown = vec![0; layout.words()];
-        ones(&mut unknown, layout.bits);
-        let mut lists = Vec::new();
-        for (_, slot) in layout.slots() {
-            if let SlotKind::List(fields) = &slot.kind {
-                lists.push(ListInput::new(fields));
-            }
-        }
-        Self {
-            can_be_true: unknown.clone(),
-            can_be_false: unknown,
+        let lists = layout.slots().filter_map(|(_, slot)| match &slot.kind {
+            SlotKind::List(fields) => Some(ListInput::new(fields)),
+            _ => None,
+        });
+        // One word of each at least, so that small machines need not ask.
+        let words = layout.words().max(1);
+        let integers = 2 * words + layout.integers.div_ceil(64).max(1);
+        let mut fields = Self {
+            cells: vec![0; integers + layout.integers],
             bits: layout.bits,
-            known: vec![0; layout.integers.div_ceil(64)],
-            integers: vec![0; layout.integers],
-            lists,
+            words,
+            integers,
+            lists: lists.collect(),
             others: vec![None; layout.others],
-        }
+        };
+        fields.clear();
+        fields
     }
 
     fn clear(&mut self) {
-        ones(&mut self.can_be_true, self.bits);
-        ones(&mut self.can_be_false, self.bits);
-        self.known.fill(0);
+        self.cells.fill(0);
+        let (yes, rest) = self.cells.split_at_mut(self.words);
+        ones(yes, self.bits);
+        ones(rest, self.bits);
         self.lists.iter_mut().for_each(ListInput::clear);
         self.others.fill(None);
     }
-}
 
-/// Sets or clears one bit of a row of words.
-fn put_bit(words: &mut [u64], place: usize, value: bool) {
-    if let Some(word) = words.get_mut(place / 64) {
-        let bit = 1 << (place % 64);
-        if value { *word |= bit } else { *word &= !bit }
+    fn word(&self, place: usize) -> u64 {
+        self.cells.get(place).copied().unwrap_or(0).cast_unsigned()
     }
-}
 
-/// One bit of a row of words.
-pub(crate) fn bit(words: &[u64], place: usize) -> bool {
-    words.get(place / 64).is_some_and(|word| word >> (place % 64) & 1 == 1)
+    /// A word of yes-no facts: those that can be true, and those that can be false.
+    pub(crate) fn truths(&self, word: usize) -> (u64, u64) {
+        (self.word(word), self.word(self.words + word))
+    }
+
+    /// A word of integers: those that are known.
+    pub(crate) fn known(&self, word: usize) -> u64 {
+        self.word(2 * self.words + word)
+    }
+
+    /// Whether an integer is known.
+    pub(crate) fn is_known(&self, place: usize) -> bool {
+        self.known(place / 64) >> (place % 64) & 1 == 1
+    }
+
+    /// An integer; zero while it is not known.
+    pub(crate) fn integer(&self, place: usize) -> i64 {
+        self.cells.get(self.integers + place).copied().unwrap_or(0)
+    }
+
+    /// All integers.
+    pub(crate) fn integers(&self) -> &[i64] {
+        self.cells.get(self.integers..).unwrap_or_default()
+    }
+
+    fn put_bit(&mut self, word: usize, place: usize, value: bool) {
+        if let Some(word) = self.cells.get_mut(word + place / 64) {
+            let bit = 1 << (place % 64);
+            if value { *word |= bit } else { *word &= !bit }
+        }
+    }
 }
 
 /// A value as the integer of its slot; `None` when it does not fit.
@@ -157,14 +182,14 @@ impl Input {
 
     /// Sets a yes-no fact.
     pub(crate) fn put_yes_no(&mut self, place: usize, value: bool) {
-        put_bit(&mut self.fields.can_be_true, place, value);
-        put_bit(&mut self.fields.can_be_false, place, !value);
+        self.fields.put_bit(0, place, value);
+        self.fields.put_bit(self.fields.words, place, !value);
     }
 
     /// Sets an integer.
     pub(crate) fn put_integer(&mut self, place: usize, value: i64) {
-        put_bit(&mut self.fields.known, place, true);
-        if let Some(slot) = self.fields.integers.get_mut(place) {
+        self.fields.put_bit(2 * self.fields.words, place, true);
+        if let Some(slot) = self.fields.cells.get_mut(self.fields.integers + place) {
             *slot = value;
         }
     }
@@ -349,8 +374,9 @@ impl Input {
         let fields = &self.fields;
         match &slot.kind {
             SlotKind::YesNo => {
-                let yes = bit(&fields.can_be_true, slot.place);
-                let no = bit(&fields.can_be_false, slot.place);
+                let (yes, no) = fields.truths(slot.place / 64);
+                let bit = |word: u64| word >> (slot.place % 64) & 1 == 1;
+                let (yes, no) = (bit(yes), bit(no));
                 (yes != no).then_some(FactValue::Known(Value::YesNo(yes)))
             }
             SlotKind::Other => fields.others.get(slot.place)?.clone(),
@@ -359,9 +385,8 @@ impl Input {
                 list.is_given.then(|| self.records(named, of, list))
             }
             kind => {
-                let integer = fields.integers.get(slot.place)?;
-                let known = bit(&fields.known, slot.place);
-                known.then(|| self.known(named, kind, *integer)).flatten()
+                let known = fields.is_known(slot.place);
+                known.then(|| self.known(named, kind, fields.integer(slot.place))).flatten()
             }
         }
     }
@@ -396,18 +421,16 @@ impl Input {
             for (_, slot) in of.slots() {
                 let value = match &slot.kind {
                     SlotKind::YesNo => {
-                        let can = |words: &[u64]| {
-                            words.get(slot.place).is_some_and(|word| word >> row & 1 == 1)
-                        };
-                        let (yes, no) = (can(&list.can_be_true), can(&list.can_be_false));
+                        let (yes, no) = list.truths(slot.place);
+                        let (yes, no) = (yes >> row & 1 == 1, no >> row & 1 == 1);
                         (yes != no).then_some(FactValue::Known(Value::YesNo(yes)))
                     }
                     SlotKind::Other | SlotKind::List(_) => {
                         list.others.get(slot.place).and_then(|it| it.get(row)?.clone())
                     }
                     kind => {
-                        let known = list.known.get(slot.place).is_some_and(|it| it >> row & 1 == 1);
-                        let integer = list.integers.get(slot.place).and_then(|it| it.get(row));
+                        let known = list.known(slot.place) >> row & 1 == 1;
+                        let integer = list.integers(slot.place).get(row);
                         integer
                             .filter(|_| known)
                             .and_then(|integer| self.known(named, kind, *integer))

@@ -10,14 +10,15 @@ use super::slot::same_day;
 pub(crate) struct Interval {
     low: i64,
     high: i64,
-    flags: u8,
+    /// A whole word, so that an interval moves as three.
+    flags: u64,
 }
 
-const HAS_LOW: u8 = 1;
-const HAS_HIGH: u8 = 2;
-const IS_KNOWN: u8 = 4;
-const IS_CONFLICT: u8 = 8;
-const IS_NO_RULE: u8 = 16;
+const HAS_LOW: u64 = 1;
+const HAS_HIGH: u64 = 2;
+const IS_KNOWN: u64 = 4;
+const IS_CONFLICT: u64 = 8;
+const IS_NO_RULE: u64 = 16;
 
 /// A result that the flat form does not hold: the reference engine decides.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -254,7 +255,7 @@ pub(crate) fn level(plan: &LevelPlan, enabled: Tri, guard: impl Fn(usize) -> Tri
     }
     let certain = || candidates.iter().filter(|it| it.0).map(|it| it.1);
     let all = || candidates.iter().map(|it| it.1);
-    let wide = |low: Option<i64>, high: Option<i64>, flags: u8| {
+    let wide = |low: Option<i64>, high: Option<i64>, flags: u64| {
         let it = Interval::between(low, high);
         Interval { flags: it.flags | flags, ..it }
     };

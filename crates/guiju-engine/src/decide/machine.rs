@@ -6,9 +6,9 @@
 
 use guiju_law::ir::CompareOp;
 
-use super::block::{Rows, Table};
+use super::block::{Column, FieldRange, Rows, Table};
 use super::cut::Cut;
-use super::input::{Input, bit};
+use super::input::Input;
 use super::interval::{Interval, TooLarge, Tri, level};
 use super::missing::Marks;
 use super::plan::{BlockId, LevelPlan, Literal, QuantityId, TestId};
@@ -48,7 +48,11 @@ pub(super) struct Term {
 pub(super) enum Formula {
     Constant(i64),
     Today,
-    Fact { slot: SlotId, place: usize, absent: Interval },
+    Fact {
+        slot: SlotId,
+        place: usize,
+        absent: Interval,
+    },
     Open,
     Add((QuantityId, i64), (QuantityId, i64)),
     Subtract((QuantityId, i64), (QuantityId, i64)),
@@ -56,8 +60,32 @@ pub(super) enum Formula {
     Choose(Wire, (QuantityId, i64), (QuantityId, i64)),
     Extreme(bool, Vec<(QuantityId, i64)>),
     Count(BlockId, Literal),
-    Sum { block: BlockId, counts: Literal, of: QuantityId, non_negative: bool },
-    Level { plan: Box<LevelPlan>, enabled: Wire, guards: Vec<Wire> },
+    /// How many elements have a field in a range, or not in it.
+    CountRange {
+        block: BlockId,
+        counts: Literal,
+        column: Column,
+        range: FieldRange,
+    },
+    /// The sum of a field over all elements.
+    SumAll {
+        block: BlockId,
+        of: QuantityId,
+        column: Column,
+        absent: Interval,
+        non_negative: bool,
+    },
+    Sum {
+        block: BlockId,
+        counts: Literal,
+        of: QuantityId,
+        non_negative: bool,
+    },
+    Level {
+        plan: Box<LevelPlan>,
+        enabled: Wire,
+        guards: Vec<Wire>,
+    },
 }
 
 #[derive(Debug, Clone)]
@@ -268,10 +296,20 @@ impl Machine {
         memory: &mut Memory,
     ) -> Result<(), TooLarge> {
         if let Some(word) = &self.word {
-            let (yes, no) = word.run(&input.fields);
+            let (yes, no) = word.run(input)?;
             memory.hold(yes, no);
             return Ok(());
         }
+        self.run_steps(input, today, memory)
+    }
+
+    /// Runs all steps one by one, and keeps all quantities.
+    pub(crate) fn run_steps(
+        &self,
+        input: &Input,
+        today: i64,
+        memory: &mut Memory,
+    ) -> Result<(), TooLarge> {
         self.load(input, memory);
         for step in &self.steps {
             match step {
@@ -304,17 +342,20 @@ impl Machine {
     }
 
     fn load(&self, input: &Input, memory: &mut Memory) {
-        let copy = |to: &mut Vec<u64>, given: &[u64], fixed: &[u64]| {
-            to.clear();
-            to.extend_from_slice(fixed);
-            for (word, given) in to.iter_mut().zip(given.iter().take(self.input_words)) {
-                *word |= given;
-            }
-        };
-        copy(&mut memory.can_be_true, &input.fields.can_be_true, &self.fixed.0);
-        copy(&mut memory.can_be_false, &input.fields.can_be_false, &self.fixed.1);
-        memory.quantities.resize(self.quantities, Interval::UNKNOWN);
         let fields = &input.fields;
+        if let ([yes], [no]) = (self.fixed.0.as_slice(), self.fixed.1.as_slice()) {
+            let (can, cannot) = fields.truths(0);
+            memory.hold(yes | can, no | cannot);
+        } else {
+            memory.can_be_true.clone_from(&self.fixed.0);
+            memory.can_be_false.clone_from(&self.fixed.1);
+            for word in 0..self.input_words {
+                memory.join(word, fields.truths(word));
+            }
+        }
+        if memory.quantities.len() != self.quantities {
+            memory.quantities.resize(self.quantities, Interval::UNKNOWN);
+        }
         for cut in &self.cuts {
             let cell = cut.cell(fields);
             for column in cut.columns() {
@@ -368,8 +409,8 @@ impl Machine {
                 (out, value.map(|value| places.iter().any(|place| i64::from(*place) == value)))
             }
             Step::Holds { place, member, out, .. } => {
-                let known = bit(&input.fields.known, *place);
-                let set = input.fields.integers.get(*place).copied().filter(|_| known);
+                let set = input.fields.integer(*place);
+                let set = input.fields.is_known(*place).then_some(set);
                 (out, set.and_then(|set| holds(set, *member)))
             }
             Step::Happened { value, out } => {
@@ -424,8 +465,8 @@ impl Machine {
             Formula::Constant(value) => Interval::known(*value),
             Formula::Today => Interval::known(today),
             Formula::Fact { place, absent, .. } => {
-                let value = input.fields.integers.get(*place).copied().unwrap_or(0);
-                if bit(&input.fields.known, *place) { Interval::known(value) } else { *absent }
+                let value = input.fields.integer(*place);
+                if input.fields.is_known(*place) { Interval::known(value) } else { *absent }
             }
             Formula::Open => Interval::UNKNOWN,
             Formula::Add(a, b) => memory.aligned(*a)?.add(memory.aligned(*b)?)?,
@@ -442,6 +483,10 @@ impl Machine {
             }
             Formula::Count(block, counts) => {
                 self.table(*block, input, memory)?.count(*counts, input, &memory.rows)
+            }
+            Formula::CountRange { column, range, .. } => range.count(column, input),
+            Formula::SumAll { column, absent, non_negative, .. } => {
+                column.sum(input, *absent, *non_negative)?
             }
             Formula::Sum { block, counts, of, non_negative } => {
                 let table = self.table(*block, input, memory)?;

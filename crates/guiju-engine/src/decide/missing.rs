@@ -6,6 +6,7 @@ use super::interval::Interval;
 use super::machine::{Bit, Formula, Machine, Memory, Step, Wire};
 use super::plan::{Block, BlockId, Literal, Node, Plan, Quantity, QuantityId, Test, TestId};
 use super::slot::{Layout, SlotId};
+use super::word::Word;
 
 /// A fact that would settle a rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -51,6 +52,10 @@ pub(crate) fn find_missing(
     input: &Input,
     roots: impl IntoIterator<Item = Root>,
 ) {
+    if machine.word.as_ref().is_some_and(Word::has_aggregates) {
+        // What runs in registers keeps no quantities; its tests do not read the date.
+        let _ = machine.run_steps(input, 0, memory);
+    }
     let mut marks = std::mem::take(&mut memory.marks);
     marks.found.clear();
     marks.words.clear();
@@ -108,7 +113,7 @@ impl Walk<'_> {
 
     fn back(&mut self) {
         let machine = self.machine;
-        if let Some(word) = &machine.word {
+        if let Some(word) = machine.word.as_ref().filter(|word| !word.has_aggregates()) {
             let unknown = self.unknown(0);
             let Marks { words, found, .. } = &mut self.marks;
             if let Some(wanted) = words.first_mut() {
@@ -223,7 +228,10 @@ impl Walk<'_> {
                     }
                 }
             }
-            Formula::Count(block, counts) => self.list(*block, *counts, None),
+            Formula::Count(block, counts) | Formula::CountRange { block, counts, .. } => {
+                self.list(*block, *counts, None);
+            }
+            Formula::SumAll { block, of, .. } => self.list(*block, Literal::TRUE, Some(*of)),
             Formula::Sum { block, counts, of, .. } => self.list(*block, *counts, Some(*of)),
             Formula::Level { .. } if self.memory.quantity(id).is_conflict() => {}
             Formula::Level { plan, guards, .. } => {
@@ -259,9 +267,9 @@ impl Walk<'_> {
             tests: vec![0; rows.tests.len()],
             quantities: vec![0; block_plan.scope.quantities().count()],
         };
-        wanted.want(&rows, counts, input.row_mask());
+        wanted.want(&rows, counts, input.row_mask);
         if let Some(mark) = of.and_then(|of| wanted.quantities.get_mut(of.index())) {
-            *mark = rows.possible(counts) & input.row_mask();
+            *mark = rows.possible(counts) & input.row_mask;
         }
         let found = wanted.walk(block_plan, &rows);
         for (field, elements) in found.fields {

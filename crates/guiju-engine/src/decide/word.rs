@@ -1,7 +1,9 @@
 //! A machine of which all tests lie in one word: it runs in registers.
 
+use super::block::{Column, FieldRange};
 use super::cut::{Leaf, bounds};
-use super::input::Fields;
+use super::input::Input;
+use super::interval::{Interval, TooLarge, Tri};
 use super::machine::Term;
 use super::slot::{Slot, SlotId};
 
@@ -12,6 +14,7 @@ pub(super) struct Word {
     /// The bits that can be true and that can be false: for each cut while the value is unknown, then in
     /// each cell.
     cells: Vec<(u64, u64)>,
+    aggregates: Vec<Aggregate>,
     gates: Vec<(Term, u32)>,
     /// What is fixed.
     fixed: (u64, u64),
@@ -31,12 +34,64 @@ struct WordCut {
     bits: u64,
 }
 
+/// A quantity over a list with the tests that read it.
+#[derive(Debug, Clone)]
+pub(super) struct Aggregate {
+    pub(super) column: Column,
+    pub(super) kind: AggregateKind,
+    pub(super) tests: Vec<RangeTest>,
+}
+
+#[derive(Debug, Clone, Copy)]
+pub(super) enum AggregateKind {
+    /// How many elements lie in the range.
+    Count(FieldRange),
+    /// The sum; what is known of a missing term, and whether none is below zero.
+    Sum(Interval, bool),
+}
+
+/// Whether a quantity lies in a range.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct RangeTest {
+    pub(super) range: (i64, i64),
+    pub(super) is_equal: bool,
+    pub(super) shift: u32,
+}
+
+impl Aggregate {
+    fn value(&self, input: &Input) -> Result<Interval, TooLarge> {
+        match self.kind {
+            AggregateKind::Count(range) => Ok(range.count(&self.column, input)),
+            AggregateKind::Sum(absent, non_negative) => {
+                self.column.sum(input, absent, non_negative)
+            }
+        }
+    }
+}
+
+impl RangeTest {
+    fn bits(&self, value: Interval) -> (u64, u64) {
+        let truth: Tri = value.within(self.range, self.is_equal);
+        let bit = |it: bool| u64::from(it) << self.shift;
+        (bit(truth != Some(false)), bit(truth != Some(true)))
+    }
+}
+
 /// How many figures one cut holds: both ends of a range.
 const BOUNDS: usize = 2;
 
 impl Word {
-    pub(super) fn new(fixed: (u64, u64), gates: Vec<(Term, u32)>) -> Self {
-        Self { cuts: Vec::new(), cells: Vec::new(), gates, fixed }
+    pub(super) fn new(
+        fixed: (u64, u64),
+        aggregates: Vec<Aggregate>,
+        gates: Vec<(Term, u32)>,
+    ) -> Self {
+        Self { cuts: Vec::new(), cells: Vec::new(), aggregates, gates, fixed }
+    }
+
+    /// Whether it reads lists.
+    pub(super) fn has_aggregates(&self) -> bool {
+        !self.aggregates.is_empty()
     }
 
     /// Adds the tests of a fact.
@@ -87,13 +142,13 @@ impl Word {
     }
 
     /// Returns what can be true and what can be false.
-    pub(super) fn run(&self, fields: &Fields) -> (u64, u64) {
-        let first = |words: &[u64]| words.first().copied().unwrap_or(0);
-        let mut yes = first(&fields.can_be_true) | self.fixed.0;
-        let mut no = first(&fields.can_be_false) | self.fixed.1;
-        let known = first(&fields.known);
+    pub(super) fn run(&self, input: &Input) -> Result<(u64, u64), TooLarge> {
+        let fields = &input.fields;
+        let (yes, no) = fields.truths(0);
+        let (mut yes, mut no) = (yes | self.fixed.0, no | self.fixed.1);
+        let (known, integers) = (fields.known(0), fields.integers());
         for cut in &self.cuts {
-            let value = fields.integers.get(cut.place).copied().unwrap_or(0);
+            let value = integers.get(cut.place).copied().unwrap_or(0);
             let cell = if cut.last == 0 {
                 let [one, two] = cut.first;
                 usize::from(one <= value) + usize::from(two <= value)
@@ -106,12 +161,20 @@ impl Word {
             yes |= can;
             no |= cannot;
         }
+        for aggregate in &self.aggregates {
+            let value = aggregate.value(input)?;
+            for test in &aggregate.tests {
+                let (can, cannot) = test.bits(value);
+                yes |= can;
+                no |= cannot;
+            }
+        }
         for (term, shift) in &self.gates {
             let (can, cannot) = term.over(yes, no);
             yes |= u64::from(can) << shift;
             no |= u64::from(cannot) << shift;
         }
-        (yes, no)
+        Ok((yes, no))
     }
 
     /// Returns the bits that would settle some unknown bits, and the integer facts behind them.

@@ -6,22 +6,30 @@ use guiju_law::facts::{FactValue, RecordFacts};
 use super::{ROWS_MAX, Texts, integer};
 use crate::decide::slot::{Layout, OPEN, Slot, SlotKind};
 
+/// How many integers are read at once.
+pub(crate) const CHUNK: usize = 4;
+
 /// A list of records, column by column.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct ListInput {
     /// How many elements; at most [`ROWS_MAX`].
     pub(crate) rows: usize,
+    /// The elements as a word: one bit each.
+    pub(crate) row_mask: u64,
     /// Whether there may be others: also while nothing is given.
     pub(crate) is_open: bool,
     /// Whether the list was given at all.
     pub(crate) is_given: bool,
-    /// One word of elements for each yes-no field.
-    pub(crate) can_be_true: Vec<u64>,
-    pub(crate) can_be_false: Vec<u64>,
-    /// One word of elements for each integer field.
-    pub(crate) known: Vec<u64>,
-    /// The integers of each field.
-    pub(crate) integers: Vec<Vec<i64>>,
+    /// How many yes-no fields there are.
+    bits: usize,
+    /// How many integer fields there are.
+    fields: usize,
+    /// How many elements there is room for, in whole chunks.
+    room: usize,
+    /// For each yes-no field the elements for which it can be true, then those for which it can be
+    /// false; for each integer field those for which it is known, then its integers, which are zero where
+    /// they are not known. One row, so that a short list lies in one piece of memory.
+    cells: Vec<i64>,
     /// Other fields of each element.
     pub(crate) others: Vec<Vec<Option<FactValue>>>,
     /// Elements after the last that the words have room for.
@@ -32,12 +40,13 @@ impl ListInput {
     pub(super) fn new(fields: &Layout) -> Self {
         Self {
             rows: 0,
+            row_mask: 0,
             is_open: true,
             is_given: false,
-            can_be_true: vec![u64::MAX; fields.bits],
-            can_be_false: vec![u64::MAX; fields.bits],
-            known: vec![0; fields.integers],
-            integers: vec![Vec::new(); fields.integers],
+            bits: fields.bits,
+            fields: fields.integers,
+            room: CHUNK,
+            cells: blank(fields.bits, fields.integers, CHUNK),
             others: vec![Vec::new(); fields.others],
             beyond: Vec::new(),
         }
@@ -45,38 +54,60 @@ impl ListInput {
 
     pub(super) fn clear(&mut self) {
         self.beyond.clear();
-        (self.rows, self.is_open, self.is_given) = (0, true, false);
-        self.can_be_true.fill(u64::MAX);
-        self.can_be_false.fill(u64::MAX);
-        self.known.fill(0);
-        self.integers.iter_mut().for_each(Vec::clear);
+        (self.rows, self.row_mask) = (0, 0);
+        (self.is_open, self.is_given) = (true, false);
+        let (unknown, rest) = self.cells.split_at_mut(2 * self.bits);
+        unknown.fill(-1);
+        rest.fill(0);
         self.others.iter_mut().for_each(Vec::clear);
+    }
+
+    fn word(&self, place: usize) -> u64 {
+        self.cells.get(place).copied().unwrap_or(0).cast_unsigned()
+    }
+
+    /// The elements for which a yes-no field can be true, and those for which it can be false.
+    pub(crate) fn truths(&self, place: usize) -> (u64, u64) {
+        (self.word(place), self.word(self.bits + place))
+    }
+
+    /// The elements for which an integer field is known.
+    pub(crate) fn known(&self, place: usize) -> u64 {
+        self.word(2 * self.bits + place)
+    }
+
+    /// The integers of a field, in whole chunks.
+    pub(crate) fn integers(&self, place: usize) -> &[i64] {
+        let from = self.column(place);
+        let whole = self.rows.next_multiple_of(CHUNK);
+        self.cells.get(from..from + whole).unwrap_or_default()
+    }
+
+    fn column(&self, place: usize) -> usize {
+        2 * self.bits + self.fields + place * self.room
     }
 
     /// Whether a field of an element is known.
     pub(crate) fn is_known(&self, slot: &Slot, row: usize) -> bool {
-        let read = |words: &[u64]| words.get(slot.place).is_some_and(|it| it >> row & 1 == 1);
+        let known = self.known(slot.place) >> row & 1 == 1;
         match &slot.kind {
-            SlotKind::YesNo => read(&self.can_be_true) != read(&self.can_be_false),
+            SlotKind::YesNo => {
+                let (yes, no) = self.truths(slot.place);
+                (yes ^ no) >> row & 1 == 1
+            }
             SlotKind::Other | SlotKind::List(_) => false,
             // An open set is given, and yet not known.
             SlotKind::Set(_) => {
-                let set = self.integers.get(slot.place).and_then(|it| it.get(row));
-                read(&self.known) && set.is_some_and(|set| set & OPEN == 0)
+                let set = self.integers(slot.place).get(row);
+                known && set.is_some_and(|set| set & OPEN == 0)
             }
-            _ => read(&self.known),
+            _ => known,
         }
-    }
-
-    /// The elements as a word: one bit each.
-    pub(crate) fn row_mask(&self) -> u64 {
-        if self.rows >= ROWS_MAX { u64::MAX } else { (1 << self.rows) - 1 }
     }
 
     pub(super) fn drop_row(&mut self) {
         self.rows = self.rows.saturating_sub(1);
-        let fields = self.integers.iter_mut();
-        fields.for_each(|it| it.truncate(self.rows));
+        self.row_mask >>= 1;
         self.others.iter_mut().for_each(|it| it.truncate(self.rows));
     }
 
@@ -85,31 +116,45 @@ impl ListInput {
             return false;
         }
         self.rows += 1;
-        self.integers.iter_mut().for_each(|it| it.push(0));
+        self.row_mask = self.row_mask << 1 | 1;
+        if self.rows > self.room {
+            self.grow();
+        }
         self.others.iter_mut().for_each(|it| it.push(None));
         true
     }
 
+    /// Makes room for twice as many elements.
+    fn grow(&mut self) {
+        let room = (2 * self.room).min(ROWS_MAX);
+        let mut cells = blank(self.bits, self.fields, room);
+        let words = 2 * self.bits + self.fields;
+        cells.iter_mut().zip(&self.cells).take(words).for_each(|(to, from)| *to = *from);
+        for field in 0..self.fields {
+            let old = self.cells.iter().skip(words + field * self.room).take(self.room);
+            let new = cells.iter_mut().skip(words + field * room);
+            new.zip(old).for_each(|(to, from)| *to = *from);
+        }
+        (self.room, self.cells) = (room, cells);
+    }
+
+    fn put_bit(&mut self, place: usize, value: bool) {
+        let bit = 1 << self.rows.saturating_sub(1);
+        if let Some(word) = self.cells.get_mut(place) {
+            if value { *word |= bit } else { *word &= !bit }
+        }
+    }
+
     pub(super) fn put_yes_no(&mut self, place: usize, value: bool) {
-        let row = self.rows.saturating_sub(1);
-        let set = |words: &mut [u64], value: bool| {
-            if let Some(word) = words.get_mut(place) {
-                let bit = 1 << row;
-                if value { *word |= bit } else { *word &= !bit }
-            }
-        };
-        set(&mut self.can_be_true, value);
-        set(&mut self.can_be_false, !value);
+        self.put_bit(place, value);
+        self.put_bit(self.bits + place, !value);
     }
 
     pub(super) fn put_integer(&mut self, place: usize, value: i64) {
-        let row = self.rows.saturating_sub(1);
-        if let (Some(known), Some(integers)) =
-            (self.known.get_mut(place), self.integers.get_mut(place))
-            && let Some(integer) = integers.get_mut(row)
-        {
-            *known |= 1 << row;
-            *integer = value;
+        self.put_bit(2 * self.bits + place, true);
+        let at = self.column(place) + self.rows.saturating_sub(1);
+        if let Some(cell) = self.cells.get_mut(at) {
+            *cell = value;
         }
     }
 
@@ -145,4 +190,11 @@ impl ListInput {
         }
         true
     }
+}
+
+/// The cells of a list of which nothing is known.
+fn blank(bits: usize, fields: usize, room: usize) -> Vec<i64> {
+    let mut cells = vec![-1; 2 * bits];
+    cells.resize(2 * bits + fields + fields * room, 0);
+    cells
 }
