@@ -6,8 +6,9 @@ use super::assemble::{absent, bounds};
 use super::input::{CHUNK, Input, ListInput, ROWS_MAX};
 use super::interval::{Interval, TooLarge, Tri};
 use super::machine::holds;
+use super::missing::Missing;
 use super::plan::{Block, Literal, Node, Quantity, QuantityId, Scope, Sort, Test, TestId};
-use super::slot::{Layout, Slot, SlotKind};
+use super::slot::{Layout, Slot, SlotId, SlotKind};
 
 /// Tests of the elements of a list: for each test the elements for which it can be true and can be
 /// false.
@@ -383,6 +384,7 @@ fn range(
 pub(crate) struct Column {
     list: usize,
     place: usize,
+    slots: (SlotId, SlotId),
 }
 
 impl Column {
@@ -391,35 +393,37 @@ impl Column {
         let (Quantity::Fact(field), _) = block.scope.quantity(of)? else { return None };
         let list = layout.slot(block.list)?.place;
         let slot = layout.fields(block.list)?.slot(*field)?;
-        Some((Self { list, place: slot.place }, absent(slot)))
+        let slots = (block.list, *field);
+        Some((Self { list, place: slot.place, slots }, absent(slot)))
     }
 
-    /// The elements, which of them are known, and their integers.
-    fn read<'i>(&self, input: &'i Input) -> Option<(&'i ListInput, u64, &'i [i64])> {
-        let list = input.fields.lists.get(self.list)?;
-        Some((list, list.known(self.place), list.integers(self.place)))
+    fn read<'i>(&self, input: &'i Input) -> Option<&'i ListInput> {
+        input.fields.lists.get(self.list)
     }
 
     /// The sum over all elements.
+    #[inline]
     pub(crate) fn sum(
         &self,
         input: &Input,
         absent: Interval,
         non_negative: bool,
     ) -> Result<Interval, TooLarge> {
-        let (list, known, integers) = self.read(input).ok_or(TooLarge)?;
+        let list = self.read(input).ok_or(TooLarge)?;
         // What is not known is zero there.
-        let mut total = 0_i64;
-        for chunk in integers.chunks_exact(CHUNK) {
-            let sum = chunk.iter().map(|value| i128::from(*value)).sum::<i128>();
-            let sum = i64::try_from(sum + i128::from(total));
-            total = sum.map_err(|_| TooLarge)?;
-        }
-        let missing = i64::from((list.row_mask & !known).count_ones());
+        let total = match list.integers(self.place) {
+            [a, b, c, d] => add_four(0, [*a, *b, *c, *d])?,
+            integers => integers.chunks_exact(CHUNK).try_fold(0, |total, chunk| match chunk {
+                [a, b, c, d] => add_four(total, [*a, *b, *c, *d]),
+                _ => Err(TooLarge),
+            })?,
+        };
+        let missing = list.row_mask & !list.known(self.place);
         if missing == 0 && !list.is_open {
             return Ok(Interval::known(total));
         }
         // Each missing term lies within the domain; so do those that an open list does not name.
+        let missing = i64::from(missing.count_ones());
         let end = |bound: Option<i64>| match bound {
             Some(bound) => {
                 let all = bound.checked_mul(missing).and_then(|all| total.checked_add(all));
@@ -431,6 +435,29 @@ impl Column {
         let high = if list.is_open { None } else { end(absent.high())? };
         Ok(Interval::between(low, high))
     }
+
+    /// The elements whose field is missing, and the list itself while it is open.
+    pub(crate) fn missing(&self, input: &Input, found: &mut Vec<Missing>) {
+        let Some(list) = self.read(input) else { return };
+        let (of, field) = self.slots;
+        if list.is_open {
+            found.push(Missing::Fact(of));
+        }
+        let mut missing = list.row_mask & !list.known(self.place);
+        while missing != 0 {
+            let row = usize::try_from(missing.trailing_zeros()).unwrap_or(0);
+            found.push(Missing::Field(of, row, field));
+            missing &= missing - 1;
+        }
+    }
+}
+
+/// Adds a chunk to a total.
+fn add_four(total: i64, [a, b, c, d]: [i64; CHUNK]) -> Result<i64, TooLarge> {
+    let ((one, beyond_one), (two, beyond_two)) = (a.overflowing_add(b), c.overflowing_add(d));
+    let (both, beyond_both) = one.overflowing_add(two);
+    let (all, beyond_all) = both.overflowing_add(total);
+    if beyond_one || beyond_two || beyond_both || beyond_all { Err(TooLarge) } else { Ok(all) }
 }
 
 /// A range of a field.
@@ -447,29 +474,42 @@ impl FieldRange {
     pub(crate) fn new(block: &Block, layout: &Layout, of: Literal) -> Option<(Column, Self)> {
         let Test::Compare(op, left, right) = block.scope.test(of.test)? else { return None };
         let fields = layout.fields(block.list)?;
-        let Cells::Range { place, low, high, absent } =
+        let Cells::Range { low, high, absent, .. } =
             range(&block.scope, fields, *op, *left, *right)?
         else {
             return None;
         };
-        let list = layout.slot(block.list)?.place;
-        Some((Column { list, place }, Self { low, high, absent, positive: of.positive }))
+        let (column, _) = Column::new(block, layout, *left)?;
+        Some((column, Self { low, high, absent, positive: of.positive }))
+    }
+
+    /// The elements of a chunk that lie in the range, one bit each.
+    fn inside(&self, chunk: &[i64]) -> u64 {
+        let inside = |value: &i64| u64::from((self.low..=self.high).contains(value));
+        match chunk {
+            [a, b, c, d] => inside(a) | inside(b) << 1 | inside(c) << 2 | inside(d) << 3,
+            _ => 0,
+        }
     }
 
     /// How many elements have the field in the range, or not in it.
+    #[inline]
     pub(crate) fn count(&self, column: &Column, input: &Input) -> Interval {
-        let Some((list, known, integers)) = column.read(input) else { return Interval::UNKNOWN };
-        let mut inside = 0_u64;
-        for (chunk, place) in integers.chunks_exact(CHUNK).zip((0_u32..).step_by(CHUNK)) {
-            let mut bits = 0;
-            for (value, row) in chunk.iter().zip(0_u32..) {
-                bits |= u64::from((self.low..=self.high).contains(value)) << row;
+        let Some(list) = column.read(input) else { return Interval::UNKNOWN };
+        let known = list.known(column.place);
+        let integers = list.integers(column.place);
+        let inside = match integers {
+            [_, _, _, _] => self.inside(integers),
+            _ => {
+                let chunks = integers.chunks_exact(CHUNK).zip((0_u32..).step_by(CHUNK));
+                chunks.fold(0, |all, (chunk, place)| all | self.inside(chunk) << place)
             }
-            inside |= bits << place;
-        }
-        let missing = list.row_mask & !known;
+        };
         let hit = if self.positive { inside & known } else { !inside & known };
-        let count = |bits: u64| i64::from(bits.count_ones());
+        let missing = list.row_mask & !known;
+        if missing == 0 && !list.is_open {
+            return Interval::known(count(hit));
+        }
         let (sure, possible) = match self.absent.map(|truth| truth == self.positive) {
             Some(true) => (count(hit | missing), count(hit | missing)),
             Some(false) => (count(hit), count(hit)),
@@ -480,4 +520,24 @@ impl FieldRange {
         }
         Interval::between(Some(sure), (!list.is_open).then_some(possible))
     }
+
+    /// What would settle the count.
+    pub(crate) fn missing(&self, column: &Column, input: &Input, found: &mut Vec<Missing>) {
+        if self.absent.is_none() {
+            column.missing(input, found);
+        } else if column.read(input).is_some_and(|list| list.is_open) {
+            found.push(Missing::Fact(column.slots.0));
+        }
+    }
+}
+
+/// The number of bits set in 0 to 15, four bits each.
+const COUNTS: u64 = 0x4332_3221_3221_2110;
+
+/// How many bits are set; few are, mostly.
+fn count(bits: u64) -> i64 {
+    if bits < 16 {
+        return (COUNTS >> (4 * bits) & 0xf).cast_signed();
+    }
+    i64::from(bits.count_ones())
 }

@@ -300,16 +300,6 @@ impl Machine {
             memory.hold(yes, no);
             return Ok(());
         }
-        self.run_steps(input, today, memory)
-    }
-
-    /// Runs all steps one by one, and keeps all quantities.
-    pub(crate) fn run_steps(
-        &self,
-        input: &Input,
-        today: i64,
-        memory: &mut Memory,
-    ) -> Result<(), TooLarge> {
         self.load(input, memory);
         for step in &self.steps {
             match step {

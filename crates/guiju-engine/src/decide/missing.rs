@@ -6,7 +6,6 @@ use super::interval::Interval;
 use super::machine::{Bit, Formula, Machine, Memory, Step, Wire};
 use super::plan::{Block, BlockId, Literal, Node, Plan, Quantity, QuantityId, Test, TestId};
 use super::slot::{Layout, SlotId};
-use super::word::Word;
 
 /// A fact that would settle a rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -52,10 +51,6 @@ pub(crate) fn find_missing(
     input: &Input,
     roots: impl IntoIterator<Item = Root>,
 ) {
-    if machine.word.as_ref().is_some_and(Word::has_aggregates) {
-        // What runs in registers keeps no quantities; its tests do not read the date.
-        let _ = machine.run_steps(input, 0, memory);
-    }
     let mut marks = std::mem::take(&mut memory.marks);
     marks.found.clear();
     marks.words.clear();
@@ -113,12 +108,11 @@ impl Walk<'_> {
 
     fn back(&mut self) {
         let machine = self.machine;
-        if let Some(word) = machine.word.as_ref().filter(|word| !word.has_aggregates()) {
+        if let Some(word) = &machine.word {
             let unknown = self.unknown(0);
             let Marks { words, found, .. } = &mut self.marks;
             if let Some(wanted) = words.first_mut() {
-                let mut find = |slot| found.push(Missing::Fact(slot));
-                *wanted = word.back(unknown, *wanted, &mut find);
+                *wanted = word.back(self.input, unknown, *wanted, found);
             }
         } else {
             machine.steps.iter().rev().for_each(|step| self.step(step));

@@ -5,6 +5,7 @@ use super::cut::{Leaf, bounds};
 use super::input::Input;
 use super::interval::{Interval, TooLarge, Tri};
 use super::machine::Term;
+use super::missing::Missing;
 use super::slot::{Slot, SlotId};
 
 /// A small machine.
@@ -87,11 +88,6 @@ impl Word {
         gates: Vec<(Term, u32)>,
     ) -> Self {
         Self { cuts: Vec::new(), cells: Vec::new(), aggregates, gates, fixed }
-    }
-
-    /// Whether it reads lists.
-    pub(super) fn has_aggregates(&self) -> bool {
-        !self.aggregates.is_empty()
     }
 
     /// Adds the tests of a fact.
@@ -177,8 +173,14 @@ impl Word {
         Ok((yes, no))
     }
 
-    /// Returns the bits that would settle some unknown bits, and the integer facts behind them.
-    pub(super) fn back(&self, unknown: u64, mut wanted: u64, found: &mut dyn FnMut(SlotId)) -> u64 {
+    /// Returns the bits that would settle some unknown bits, and finds the other facts behind them.
+    pub(super) fn back(
+        &self,
+        input: &Input,
+        unknown: u64,
+        mut wanted: u64,
+        found: &mut Vec<Missing>,
+    ) -> u64 {
         for (term, shift) in self.gates.iter().rev() {
             if wanted >> shift & 1 == 1 {
                 wanted |= (term.positive | term.negative) & unknown;
@@ -186,7 +188,15 @@ impl Word {
         }
         for cut in &self.cuts {
             if wanted & cut.bits != 0 {
-                found(cut.slot);
+                found.push(Missing::Fact(cut.slot));
+            }
+        }
+        for aggregate in &self.aggregates {
+            if aggregate.tests.iter().any(|test| wanted >> test.shift & 1 == 1) {
+                match aggregate.kind {
+                    AggregateKind::Count(range) => range.missing(&aggregate.column, input, found),
+                    AggregateKind::Sum(..) => aggregate.column.missing(input, found),
+                }
             }
         }
         wanted
