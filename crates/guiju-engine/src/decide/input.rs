@@ -287,16 +287,16 @@ impl Input {
     }
 
     /// Sets a yes-no field of the last element.
-    pub(crate) fn put_row_bit(&mut self, list: &Slot, field: &Slot, value: bool) {
+    pub(crate) fn put_row_bit(&mut self, list: &Slot, field: usize, value: bool) {
         if let Some(list) = self.list(list) {
-            list.put_yes_no(field.place, value);
+            list.put_yes_no(field, value);
         }
     }
 
     /// Sets an integer field of the last element.
-    pub(crate) fn put_row_integer(&mut self, list: &Slot, field: &Slot, value: i64) {
+    pub(crate) fn put_row_integer(&mut self, list: &Slot, field: usize, value: i64) {
         if let Some(list) = self.list(list) {
-            list.put_integer(field.place, value);
+            list.put_integer(field, value);
         }
     }
 

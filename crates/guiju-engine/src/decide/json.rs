@@ -4,6 +4,7 @@
 //! may be written with `_` for `-`, as programs and databases write them. What the vocabulary does not
 //! know is a fault, never passed over; a fact that no rule of the program reads is passed over unread.
 
+mod scan;
 mod sink;
 
 use std::collections::BTreeMap;
@@ -18,6 +19,7 @@ use serde_json::value::RawValue;
 use super::Program;
 use super::input::Input;
 use super::slot::{Layout, SlotId, SlotKind};
+use scan::{Plain, Scan};
 use sink::{Sink, expected};
 
 /// Why a text is no record of facts.
@@ -33,14 +35,24 @@ pub struct JsonFault {
 /// The shape of the texts that a program reads.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct JsonShape {
-    fields: Vec<(Box<str>, Target)>,
+    fields: Vec<Field>,
+    /// The fields by both spellings of their names.
     by_name: BTreeMap<Box<str>, usize>,
+}
+
+/// A field of a record.
+#[derive(Debug, Clone)]
+struct Field {
+    name: Box<str>,
+    /// The name with `_` for `-`.
+    plain_name: Box<str>,
+    target: Target,
 }
 
 #[derive(Debug, Clone)]
 enum Target {
     /// A fact, with its type and domain.
-    Fact(SlotId, Box<Fact>),
+    Fact { slot: SlotId, fact: Box<Fact>, plain: Option<Plain> },
     /// A nested record.
     Record(JsonShape),
     /// A list of records.
@@ -58,7 +70,8 @@ impl JsonShape {
         for subject in vocabulary.subjects() {
             let Some(id) = vocabulary.subject_named(&subject.name) else { continue };
             let find = |names: &[Arc<str>]| layout.named(id, names);
-            let record = Self::of_record(&subject.record, layout, &mut Vec::new(), &find);
+            let names = &mut Vec::new();
+            let record = Self::of_record(vocabulary, &subject.record, layout, names, &find);
             shape.add(&subject.name, Target::Record(record));
         }
         shape.add("about", Target::Unread);
@@ -66,6 +79,7 @@ impl JsonShape {
     }
 
     fn of_record(
+        vocabulary: &Vocabulary,
         record: &Record,
         layout: &Layout,
         names: &mut Vec<Arc<str>>,
@@ -79,16 +93,21 @@ impl JsonShape {
                 (shape, Some(slot)) if is_whole(layout, slot) => {
                     Target::Whole(slot, Box::new(shape.clone()))
                 }
-                (Shape::Fact(fact), Some(slot)) => Target::Fact(slot, Box::new(fact.clone())),
+                (Shape::Fact(fact), Some(slot)) => Target::Fact {
+                    slot,
+                    fact: Box::new(fact.clone()),
+                    plain: layout.slot(slot).and_then(|slot| Plain::new(vocabulary, slot)),
+                },
                 (Shape::List(_, of), Some(slot)) => {
                     let empty = Layout::default();
                     let fields = layout.fields(slot).unwrap_or(&empty);
                     let subject = layout.slot(slot).map(|slot| slot.subject);
                     let find = |names: &[Arc<str>]| fields.named(subject?, names);
-                    Target::List(slot, Self::of_record(of, fields, &mut Vec::new(), &find))
+                    let names = &mut Vec::new();
+                    Target::List(slot, Self::of_record(vocabulary, of, fields, names, &find))
                 }
                 (Shape::Record(_, of), None) => {
-                    Target::Record(Self::of_record(of, layout, names, find))
+                    Target::Record(Self::of_record(vocabulary, of, layout, names, find))
                 }
                 _ => Target::Unread,
             };
@@ -99,24 +118,31 @@ impl JsonShape {
     }
 
     fn add(&mut self, name: &str, target: Target) {
+        let plain_name = name.replace('-', "_").into_boxed_str();
         self.by_name.insert(name.into(), self.fields.len());
-        self.fields.push((name.into(), target));
+        self.by_name.insert(plain_name.clone(), self.fields.len());
+        self.fields.push(Field { name: name.into(), plain_name, target });
     }
 
-    /// The place of a field. Texts of one source have their names in one order, so that the next is
-    /// mostly one of those that follow.
-    fn place(&self, name: &str, expected: usize) -> Option<usize> {
-        let ahead = self.fields.iter().enumerate().skip(expected).take(3);
-        let near = ahead.into_iter().find(|(_, (field, _))| is_name(field, name));
-        near.map(|(place, _)| place).or_else(|| {
-            let known = self.by_name.get(name).copied();
-            known.or_else(|| self.by_name.get(&*name.replace('_', "-")).copied())
-        })
+    /// The fields that may stand at a place. Texts of one source have their names in one order, so that
+    /// the next is mostly one of those that follow.
+    fn expected(&self, place: usize) -> impl Iterator<Item = (usize, &Field)> {
+        const NEAR: usize = 3;
+        (place..).zip(self.fields.iter().skip(place).take(NEAR))
+    }
+
+    /// The place of a field.
+    fn place_of(&self, name: &[u8], expected: usize) -> Option<usize> {
+        let is_it =
+            |field: &Field| field.plain_name.as_bytes() == name || field.name.as_bytes() == name;
+        let near = self.expected(expected).find(|(_, field)| is_it(field));
+        near.map(|(place, _)| place)
+            .or_else(|| self.by_name.get(std::str::from_utf8(name).ok()?).copied())
     }
 
     fn record(&self, subject: &str) -> Option<&Self> {
         match self.fields.get(*self.by_name.get(subject)?) {
-            Some((_, Target::Record(shape))) => Some(shape),
+            Some(Field { target: Target::Record(shape), .. }) => Some(shape),
             _ => None,
         }
     }
@@ -160,6 +186,12 @@ impl Program<'_> {
         text: &[u8],
         input: &mut Input,
     ) -> Result<(), JsonFault> {
+        input.clear();
+        let layout = &self.layout;
+        let mut scan = Scan { text, at: 0, layout, input: &mut *input, list: None };
+        if scan.whole(shape).is_some() {
+            return Ok(());
+        }
         input.clear();
         let mut sink = Sink {
             vocabulary: &self.engine.law.vocabulary,
@@ -219,13 +251,13 @@ impl<'de> Visitor<'de> for RecordSeed<'_, '_> {
                 }
             };
             expected = place + 1;
-            let Some((name, target)) = self.shape.fields.get(place) else { continue };
+            let Some(Field { name, target, .. }) = self.shape.fields.get(place) else { continue };
             if seen.replace(place) {
                 return Err(self.sink.fail(name, Text::new("it is given twice", "重复给出")));
             }
             let read = match target {
                 Target::Unread => map.next_value::<IgnoredAny>().map(|_| ()),
-                Target::Fact(slot, fact) => {
+                Target::Fact { slot, fact, .. } => {
                     let raw = map.next_value::<&RawValue>()?;
                     self.sink.fact(*slot, fact, raw.get()).map_err(|text| self.sink.fail("", text))
                 }
@@ -300,7 +332,7 @@ impl Visitor<'_> for KeySeed<'_> {
     }
 
     fn visit_str<E: serde::de::Error>(self, name: &str) -> Result<Self::Value, E> {
-        Ok(self.shape.place(name, self.expected).ok_or_else(|| name.to_owned()))
+        Ok(self.shape.place_of(name.as_bytes(), self.expected).ok_or_else(|| name.to_owned()))
     }
 }
 

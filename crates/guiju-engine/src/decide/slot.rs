@@ -65,17 +65,12 @@ pub struct Slot {
 }
 
 impl Slot {
-    /// Whether the domain of the fact holds an integer of the slot.
-    pub(crate) fn holds(&self, value: i64) -> bool {
-        let SlotKind::Number { scale, .. } = self.kind else { return true };
-        let bound = |end: Option<Number>| end.map(|end| scaled(end, scale));
-        // An end that lies between two steps is compared by those who read numbers in full.
-        let fits = |end: Option<Option<i64>>, inside: &dyn Fn(i64) -> bool| match end {
-            None => true,
-            Some(end) => end.is_some_and(inside),
-        };
-        fits(bound(self.domain.0), &|low| low <= value)
-            && fits(bound(self.domain.1), &|high| value <= high)
+    /// The integers that the domain of the fact allows; `None` where an end of it lies between two steps,
+    /// or the slot holds no number.
+    pub(crate) fn allowed(&self) -> Option<(i64, i64)> {
+        let SlotKind::Number { scale, .. } = self.kind else { return None };
+        let end = |end: Option<Number>, none: i64| end.map_or(Some(none), |end| scaled(end, scale));
+        Some((end(self.domain.0, i64::MIN)?, end(self.domain.1, i64::MAX)?))
     }
 }
 

@@ -122,7 +122,10 @@ impl<'s> Sink<'s> {
                 Ok(())
             }
             (SlotKind::Number { scale, .. }, digits) if fact.ty != Type::Percent => {
-                match decimal(digits, *scale).filter(|value| slot.holds(*value)) {
+                let allowed = slot.allowed();
+                let holds =
+                    |value: &i64| allowed.is_some_and(|(low, high)| (low..=high).contains(value));
+                match decimal(digits, *scale).filter(holds) {
                     Some(value) => {
                         self.put_integer(slot, value);
                         Ok(())
@@ -164,7 +167,7 @@ impl<'s> Sink<'s> {
             None => self.input.put_yes_no(slot.place, value),
             Some(list) => {
                 if let Some(list) = self.layout.slot(list) {
-                    self.input.put_row_bit(list, slot, value);
+                    self.input.put_row_bit(list, slot.place, value);
                 }
             }
         }
@@ -175,7 +178,7 @@ impl<'s> Sink<'s> {
             None => self.input.put_integer(slot.place, value),
             Some(list) => {
                 if let Some(list) = self.layout.slot(list) {
-                    self.input.put_row_integer(list, slot, value);
+                    self.input.put_row_integer(list, slot.place, value);
                 }
             }
         }
