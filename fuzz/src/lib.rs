@@ -7,6 +7,7 @@ use std::sync::OnceLock;
 
 use guiju_base::Lang;
 use guiju_engine::cases::run_case;
+use guiju_engine::decide::{Decision, Program, Purpose};
 use guiju_engine::{Determination, Engine, Query};
 use guiju_law::facts::{read_facts, write_facts};
 use guiju_law::load::{Cases, LoadedLaw, load};
@@ -173,6 +174,38 @@ fn judge(law: &Law, facts: &Facts) -> Vec<Determination> {
     let mut found = Engine::new(law).check(facts, &query());
     found.sort_by(|a, b| (a.rule.to_string(), &a.subject).cmp(&(b.rule.to_string(), &b.subject)));
     found
+}
+
+/// JSON of a decision: what is read is decided as the reference decides it.
+///
+/// # Panics
+///
+/// On a finding.
+pub fn decision(bytes: &[u8]) {
+    static ENGINE: OnceLock<Engine<'static>> = OnceLock::new();
+    static PROGRAM: OnceLock<Program<'static>> = OnceLock::new();
+    let engine = ENGINE.get_or_init(|| Engine::new(real_law()));
+    let query = query();
+    let program = PROGRAM.get_or_init(|| {
+        let Some(subject) = engine.law().vocabulary.subject_named("sale") else {
+            unreachable!("the vocabulary has sales")
+        };
+        let on = query.on.date().unwrap_or(guiju_base::Date::MIN);
+        Program::new(engine, Purpose { subject, acts: Vec::new(), on, known: None })
+    });
+    let mut input = program.input();
+    if program.read_json(bytes, &mut input).is_err() {
+        return;
+    }
+    let mut decision = Decision::new();
+    program.decide(&input, query.on, &mut decision);
+    let facts = program.facts(&input);
+    let expected = engine.check(&facts, &query);
+    let about = facts.instances.first().map(|it| &it.path);
+    program.outcomes(&decision, &mut |rule, outcome| {
+        let found = expected.iter().find(|it| it.rule == *rule && Some(&it.subject) == about);
+        assert_eq!(found.map(|it| it.outcome), Some(outcome), "{rule}");
+    });
 }
 
 /// Text of the law language, as a vocabulary and as a block of a pack.

@@ -13,6 +13,7 @@ mod condition;
 mod expression;
 pub mod facts;
 mod item;
+pub mod json;
 pub mod knowledge;
 pub mod pack;
 pub mod packs;

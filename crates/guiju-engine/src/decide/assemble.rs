@@ -14,6 +14,9 @@ use super::plan::{Form, Literal, Node, Plan, Quantity, QuantityId, Sort, Test, T
 use super::slot::{Layout, Slot, SlotId, SlotKind, scaled};
 use super::word::{Aggregate, AggregateKind, RangeTest, Word};
 
+/// Aggregates, and conjunctions with their bits.
+type Parts = (Vec<Aggregate>, Vec<(Term, u32)>);
+
 /// Turns a plan into steps.
 struct Builder<'p> {
     plan: &'p Plan,
@@ -172,7 +175,7 @@ impl Builder<'_> {
         if self.machine.words != 1 || self.layout.integers > 64 {
             return;
         }
-        let Some((aggregates, gates)) = self.aggregates_and_gates() else { return };
+        let Some((aggregates, gates)) = self.parts() else { return };
         let fixed = [&self.machine.fixed.0, &self.machine.fixed.1];
         let [yes, no] = fixed.map(|words| words.first().copied().unwrap_or(0));
         let mut word = Word::new((yes, no), aggregates, gates);
@@ -185,7 +188,7 @@ impl Builder<'_> {
     }
 
     /// The steps, if there are none but aggregates that ranges alone read, and conjunctions.
-    fn aggregates_and_gates(&self) -> Option<(Vec<Aggregate>, Vec<(Term, u32)>)> {
+    fn parts(&self) -> Option<Parts> {
         let mut aggregates: Vec<(QuantityId, Aggregate)> = Vec::new();
         let mut gates = Vec::new();
         for step in &self.machine.steps {

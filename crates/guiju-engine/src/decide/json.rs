@@ -192,6 +192,15 @@ impl Program<'_> {
         if scan.whole(shape).is_some() {
             return Ok(());
         }
+        self.read_in_full(shape, text, input)
+    }
+
+    fn read_in_full(
+        &self,
+        shape: &JsonShape,
+        text: &[u8],
+        input: &mut Input,
+    ) -> Result<(), JsonFault> {
         input.clear();
         let mut sink = Sink {
             vocabulary: &self.engine.law.vocabulary,
@@ -413,3 +422,6 @@ impl<'de> Visitor<'de> for ListSeed<'_, '_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,13 +1,12 @@
 //! What two engines are compared by.
 
-mod json;
-
 use std::collections::BTreeMap;
 
 use guiju_engine::decide::{Decision, Input, Program, Verdict};
 use guiju_engine::{Engine, Query};
 use guiju_law::facts::Instance;
 use guiju_law::{Facts, Law, Outcome};
+use guiju_testing::json::write_json;
 
 /// Outcome of each rule, with what would settle it if it is unknown.
 pub(crate) type Outcomes = BTreeMap<String, (Outcome, Vec<String>)>;
@@ -51,7 +50,7 @@ pub(crate) fn by_program(
     let mut input = program.input();
     assert!(program.read(facts, 0, &mut input));
     let found = decide(program, &input, query);
-    let text = json::write_json(&law.vocabulary, facts);
+    let text = write_json(&law.vocabulary, facts);
     program.read_json(text.as_bytes(), &mut input).unwrap_or_else(|it| panic!("{it}: {text}"));
     assert_eq!(decide(program, &input, query), found, "{text}");
     found

@@ -5,7 +5,7 @@ use guiju_law::vocabulary::Vocabulary;
 use guiju_law::{Facts, Value};
 
 /// Writes facts about subjects of which there is one each.
-pub(crate) fn write_json(vocabulary: &Vocabulary, facts: &Facts) -> String {
+pub fn write_json(vocabulary: &Vocabulary, facts: &Facts) -> String {
     let subject = |it: &guiju_law::facts::Instance| {
         format!("\"{}\":{}", it.path, record(vocabulary, &it.record))
     };
