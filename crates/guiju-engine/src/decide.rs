@@ -8,6 +8,7 @@
 
 mod assemble;
 mod block;
+pub mod columns;
 mod compile;
 mod cut;
 mod decision;
@@ -30,6 +31,7 @@ use guiju_law::ir::{ExprKind, Item, ItemId};
 use guiju_law::vocabulary::{Shape, SubjectId};
 use guiju_law::{Facts, Version};
 
+use self::columns::ColumnMachine;
 use self::compile::Compiler;
 use self::input::Writer;
 use self::json::JsonShape;
@@ -92,6 +94,8 @@ struct Compiled {
     has_levels: bool,
     /// Rules that the reference engine judges.
     explained: Vec<usize>,
+    /// The same over columns, where the plan allows it.
+    columns: Option<ColumnMachine>,
 }
 
 /// How many combinations of intervals a program holds at most.
@@ -297,10 +301,7 @@ impl Compiled {
     fn new(plan: Plan, layout: &Layout) -> Self {
         let machine = Machine::new(&plan, layout);
         let rules = || plan.rules.iter();
-        let decides = |rule: &&PlannedRule| {
-            matches!(rule.form, Form::Prohibition(_) | Form::Duty { promptly: false, .. })
-        };
-        let denies = machine.masks(rules().filter(decides).map(|rule| rule.fires));
+        let denies = machine.masks(denying(&plan));
         let fires = machine.masks(rules().map(|rule| rule.fires));
         let explained = rules()
             .enumerate()
@@ -308,8 +309,23 @@ impl Compiled {
         let explained = explained.collect();
         let wires = rules().map(|rule| machine.wire(rule.fires)).collect();
         let has_levels = rules().any(|rule| matches!(rule.form, Form::Level(_)));
-        Self { plan, machine, denies, fires, wires, has_levels, explained }
+        let mut world =
+            Self { plan, machine, denies, fires, wires, has_levels, explained, columns: None };
+        world.columns = ColumnMachine::new(&world);
+        world
     }
+
+    /// The tests that decide the verdict.
+    fn denying(&self) -> impl Iterator<Item = Literal> {
+        denying(&self.plan)
+    }
+}
+
+fn denying(plan: &Plan) -> impl Iterator<Item = Literal> {
+    let decides = |rule: &&PlannedRule| {
+        matches!(rule.form, Form::Prohibition(_) | Form::Duty { promptly: false, .. })
+    };
+    plan.rules.iter().filter(decides).map(|rule| rule.fires)
 }
 
 /// Finds the facts that rules read.

@@ -29,6 +29,7 @@ struct Builder<'p> {
 impl Machine {
     pub(crate) fn new(plan: &Plan, layout: &Layout) -> Self {
         let machine = Self {
+            leaves: Vec::new(),
             cuts: Vec::new(),
             word: None,
             steps: Vec::new(),
@@ -166,6 +167,7 @@ impl Builder<'_> {
         for (id, leaves) in &self.leaves {
             if let Some(slot) = self.layout.slot(*id) {
                 self.machine.cuts.push(Cut::new(*id, slot, leaves));
+                self.machine.leaves.push((*id, leaves.clone()));
             }
         }
     }

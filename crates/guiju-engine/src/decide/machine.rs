@@ -7,7 +7,7 @@
 use guiju_law::ir::CompareOp;
 
 use super::block::{Column, FieldRange, Rows, Table};
-use super::cut::Cut;
+use super::cut::{Cut, Leaf};
 use super::input::Input;
 use super::interval::{Interval, TooLarge, Tri, level};
 use super::missing::Marks;
@@ -160,7 +160,9 @@ pub(super) enum Step {
 /// A plan as steps.
 #[derive(Debug, Clone)]
 pub(crate) struct Machine {
-    /// The tests of integer facts, which come first.
+    /// The tests of integer facts, one by one.
+    pub(super) leaves: Vec<(SlotId, Vec<Leaf>)>,
+    /// The same, cut into cells; they come first.
     pub(super) cuts: Vec<Cut>,
     /// All of it, where conjunctions within one word are enough.
     pub(super) word: Option<Word>,

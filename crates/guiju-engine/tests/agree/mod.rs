@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use guiju_engine::decide::{Decision, Input, Program, Verdict};
+use guiju_engine::decide::columns::{Answers, Rows};
+use guiju_engine::decide::{Decision, Input, Program, Reason, Verdict};
 use guiju_engine::{Engine, Query};
 use guiju_law::facts::Instance;
 use guiju_law::{Facts, Law, Outcome};
@@ -68,4 +69,40 @@ fn decide(program: &Program<'_>, input: &Input, query: &Query) -> (Outcomes, Ver
         outcomes.get_mut(&rule.to_string()).expect("a rule with an outcome").1 = missing;
     });
     (outcomes, decision.verdict())
+}
+
+/// Verdict of each row, and for each rule whether it fires or is unknown.
+type RowAnswers = Vec<(Verdict, Vec<(usize, Reason)>)>;
+
+/// What columns come to about rows of facts; `None` where the program is not one for columns.
+pub(crate) fn by_columns(program: &Program<'_>, inputs: &[Input]) -> Option<RowAnswers> {
+    let mut rows = Rows::new(program);
+    for input in inputs {
+        rows.push(input);
+    }
+    let mut answers = Answers::default();
+    if !program.decide_columns(&rows.columns(program), &mut answers) {
+        return None;
+    }
+    let is = |bits: &[u64], row: usize| bits[row / 64] >> (row % 64) & 1 == 1;
+    let reasons = |row: usize| {
+        let of = |(place, (fires, unknown)): (usize, &(Vec<u64>, Vec<u64>))| {
+            let fires = is(fires, row).then_some((place, Reason::Fires));
+            fires.or(is(unknown, row).then_some((place, Reason::Unknown)))
+        };
+        answers.rules.iter().enumerate().filter_map(of).collect()
+    };
+    Some((0..inputs.len()).map(|row| (answers.verdict(row), reasons(row))).collect())
+}
+
+/// What a program comes to about each row.
+pub(crate) fn row_by_row(program: &Program<'_>, inputs: &[Input], query: &Query) -> RowAnswers {
+    let mut decision = Decision::new();
+    let answer = |input: &Input| {
+        program.decide(input, query.on, &mut decision);
+        let mut reasons = Vec::new();
+        program.reasons(&decision, |place, reason| reasons.push((place, reason)));
+        (decision.verdict(), reasons)
+    };
+    inputs.iter().map(answer).collect()
 }

@@ -1,0 +1,541 @@
+//! Decisions over columns: 64 rows a word.
+//!
+//! Each test is two rows of bits, one for what can be true and one for what can be false; a conjunction
+//! of tests is a conjunction of words. Comparisons run over a column at a time, without a branch. What a
+//! plan of the law cannot say over columns is decided row by row, to the same outcome.
+
+mod rows;
+
+use guiju_base::Time;
+
+use super::cut::Leaf;
+use super::decision::{Decision, Reason, Verdict};
+use super::input::Input;
+use super::machine::{Bit, Machine, Step, Wire};
+use super::slot::{Layout, SlotId};
+use super::{Compiled, Program};
+
+pub use rows::Rows;
+
+/// Known values of a fact over all rows.
+#[derive(Debug, Clone, Copy)]
+pub enum Values<'c> {
+    /// Truths, the first row in the lowest bit.
+    Bits(&'c [u64]),
+    /// Whole numbers.
+    Int32(&'c [i32]),
+    /// Whole numbers, or integers as slots hold them, by the digits that stand behind the point.
+    Int64(&'c [i64], u32),
+    /// Codes, and what integer of the slot each code stands for.
+    Codes(&'c [i32], &'c [i64]),
+}
+
+/// A fact over all rows.
+#[derive(Debug, Clone, Copy)]
+pub struct ColumnFacts<'c> {
+    /// The values; what stands where none is known does not matter.
+    pub values: Values<'c>,
+    /// Where they are known, the first row in the lowest bit; everywhere when `None`.
+    pub known: Option<&'c [u64]>,
+}
+
+/// Facts about many subjects, one a row.
+#[derive(Debug, Clone)]
+pub struct Columns<'c> {
+    rows: usize,
+    facts: Vec<Option<ColumnFacts<'c>>>,
+}
+
+impl<'c> Columns<'c> {
+    /// Returns rows of which nothing is known.
+    pub fn new(program: &Program<'_>, rows: usize) -> Self {
+        Self { rows, facts: vec![None; program.layout().slots().count()] }
+    }
+
+    /// Sets the column of a fact; `false` when it is too short, or the slot cannot hold its values.
+    pub fn set(&mut self, program: &Program<'_>, slot: SlotId, column: ColumnFacts<'c>) -> bool {
+        let words = self.rows.div_ceil(64);
+        let is_long = column.known.is_none_or(|known| known.len() >= words)
+            && match column.values {
+                Values::Bits(bits) => bits.len() >= words,
+                Values::Int32(values) | Values::Codes(values, _) => values.len() >= self.rows,
+                Values::Int64(values, _) => values.len() >= self.rows,
+            };
+        let is_truth = matches!(column.values, Values::Bits(_));
+        let Some(kind) = program.layout().slot(slot).map(|slot| &slot.kind) else { return false };
+        let fits = match kind {
+            super::slot::SlotKind::YesNo => is_truth,
+            super::slot::SlotKind::List(_) | super::slot::SlotKind::Other => false,
+            _ => !is_truth,
+        };
+        if let Some(place) = self.facts.get_mut(slot.index()).filter(|_| is_long && fits) {
+            *place = Some(column);
+            return true;
+        }
+        false
+    }
+}
+
+/// What came out for all rows, the first in the lowest bit.
+#[derive(Debug, Clone, Default)]
+pub struct Answers {
+    rows: usize,
+    /// Rows that are denied, and rows that are unknown.
+    pub deny: Vec<u64>,
+    /// Rows of which the verdict is unknown.
+    pub unknown: Vec<u64>,
+    /// For each rule the rows in which it fires, and those in which it is unknown.
+    pub rules: Vec<(Vec<u64>, Vec<u64>)>,
+}
+
+impl Answers {
+    fn reset(&mut self, rows: usize, rules: usize) {
+        let words = rows.div_ceil(64);
+        let clear = |bits: &mut Vec<u64>| {
+            bits.clear();
+            bits.resize(words, 0);
+        };
+        self.rows = rows;
+        clear(&mut self.deny);
+        clear(&mut self.unknown);
+        self.rules.resize(rules, (Vec::new(), Vec::new()));
+        for (fires, unknown) in &mut self.rules {
+            clear(fires);
+            clear(unknown);
+        }
+    }
+
+    /// Returns how many rows there are.
+    pub fn rows(&self) -> usize {
+        self.rows
+    }
+
+    /// Returns the verdict of a row.
+    pub fn verdict(&self, row: usize) -> Verdict {
+        let is = |bits: &[u64]| bits.get(row / 64).is_some_and(|it| it >> (row % 64) & 1 == 1);
+        match (is(&self.deny), is(&self.unknown)) {
+            (true, _) => Verdict::Deny,
+            (false, true) => Verdict::Unknown,
+            (false, false) => Verdict::Allow,
+        }
+    }
+}
+
+/// A conjunction over columns.
+#[derive(Debug, Clone)]
+enum Sweep {
+    All { parts: Vec<Source>, out: usize },
+    Choose { condition: Source, yes: Source, no: Source, out: usize },
+    Unperformed { applies: Source, shown: Source, out: usize },
+}
+
+/// A row of bits, taken as it is or negated.
+#[derive(Debug, Clone, Copy)]
+struct Source {
+    row: usize,
+    positive: bool,
+}
+
+/// A machine over columns.
+#[derive(Debug, Clone)]
+pub(super) struct ColumnMachine {
+    leaves: Vec<(SlotId, Vec<Leaf>)>,
+    facts: Vec<SlotId>,
+    sweeps: Vec<Sweep>,
+    fixed: (Vec<u64>, Vec<u64>),
+    denies: Vec<Source>,
+    fires: Vec<Source>,
+    rows: usize,
+}
+
+/// Words of rows that are worked on together, so that all bits stay near.
+const BLOCK: usize = 16;
+
+/// A block of words.
+type Words = [u64; BLOCK];
+
+/// Bits of tests for a block of rows: for each test a row of words.
+#[derive(Debug, Clone, Default)]
+struct Scratch {
+    yes: Vec<Words>,
+    no: Vec<Words>,
+}
+
+impl Scratch {
+    /// What can be true and what can be false.
+    fn get(&self, source: Source) -> (Words, Words) {
+        let read = |rows: &[Words]| rows.get(source.row).copied().unwrap_or([0; BLOCK]);
+        let (yes, no) = (read(&self.yes), read(&self.no));
+        if source.positive { (yes, no) } else { (no, yes) }
+    }
+
+    fn put(&mut self, row: usize, (yes, no): (Words, Words)) {
+        if let (Some(a), Some(b)) = (self.yes.get_mut(row), self.no.get_mut(row)) {
+            (*a, *b) = (yes, no);
+        }
+    }
+}
+
+fn place(bit: Bit) -> usize {
+    bit.word * 64 + usize::try_from(bit.shift).unwrap_or(0)
+}
+
+fn source(wire: Wire) -> Source {
+    Source { row: place(wire.bit), positive: wire.positive }
+}
+
+impl ColumnMachine {
+    /// The machine over columns, if all of its steps are conjunctions and choices.
+    pub(super) fn new(world: &Compiled) -> Option<Self> {
+        let machine = &world.machine;
+        if !world.explained.is_empty() || world.has_levels {
+            return None;
+        }
+        let sweeps = machine.steps.iter().map(|step| sweep(machine, step));
+        Some(Self {
+            sweeps: sweeps.collect::<Option<_>>()?,
+            leaves: machine.leaves.clone(),
+            facts: machine.facts.clone(),
+            fixed: machine.fixed.clone(),
+            denies: world.denying().map(|rule| source(machine.wire(rule))).collect(),
+            fires: world.wires.iter().map(|wire| source(*wire)).collect(),
+            rows: machine.words * 64,
+        })
+    }
+
+    fn run(&self, layout: &Layout, columns: &Columns<'_>, answers: &mut Answers) {
+        let mut scratch =
+            Scratch { yes: vec![[0; BLOCK]; self.rows], no: vec![[0; BLOCK]; self.rows] };
+        let fixed = |words: &[u64], row: usize| {
+            words.get(row / 64).is_some_and(|word| word >> (row % 64) & 1 == 1)
+        };
+        for row in 0..self.rows {
+            let all = |it: bool| [if it { u64::MAX } else { 0 }; BLOCK];
+            let bits = (all(fixed(&self.fixed.0, row)), all(fixed(&self.fixed.1, row)));
+            scratch.put(row, bits);
+        }
+        let words = columns.rows.div_ceil(64);
+        for first in (0..words).step_by(BLOCK) {
+            for (row, slot) in self.facts.iter().enumerate() {
+                scratch.put(row, truths(columns, *slot, first));
+            }
+            for (slot, leaves) in &self.leaves {
+                let scale = scale(layout, *slot);
+                for leaf in leaves {
+                    scratch.put(place(leaf.out), compare(columns, *slot, scale, leaf, first));
+                }
+            }
+            for sweep in &self.sweeps {
+                sweep.run(&mut scratch);
+            }
+            self.write(&scratch, first, answers);
+        }
+        trim(columns.rows, answers);
+    }
+
+    fn write(&self, scratch: &Scratch, first: usize, answers: &mut Answers) {
+        let (mut deny, mut unknown) = ([0; BLOCK], [0; BLOCK]);
+        for source in &self.denies {
+            let (yes, no) = scratch.get(*source);
+            for ((deny, unknown), (yes, no)) in
+                deny.iter_mut().zip(&mut unknown).zip(yes.iter().zip(&no))
+            {
+                *deny |= yes & !no;
+                *unknown |= yes & no;
+            }
+        }
+        copy(&mut answers.deny, first, deny);
+        copy(&mut answers.unknown, first, zip2(&unknown, &deny, |unknown, deny| unknown & !deny));
+        for (source, (fires, unknown)) in self.fires.iter().zip(&mut answers.rules) {
+            let (yes, no) = scratch.get(*source);
+            copy(fires, first, zip2(&yes, &no, |yes, no| yes & !no));
+            copy(unknown, first, zip2(&yes, &no, |yes, no| yes & no));
+        }
+    }
+}
+
+fn sweep(machine: &Machine, step: &Step) -> Option<Sweep> {
+    let parts = |terms: &[super::machine::Term]| {
+        let mut parts = Vec::new();
+        for term in terms {
+            for shift in 0..64_usize {
+                let bit = 1_u64 << shift;
+                for (mask, positive) in [(term.positive, true), (term.negative, false)] {
+                    if mask & bit != 0 {
+                        parts.push(Source { row: term.word * 64 + shift, positive });
+                    }
+                }
+            }
+        }
+        parts
+    };
+    Some(match step {
+        Step::Gate { term, out } => Sweep::All { parts: parts(&[*term]), out: place(*out) },
+        Step::Gates { terms: (from, until), out } => {
+            Sweep::All { parts: parts(machine.terms.get(*from..*until)?), out: place(*out) }
+        }
+        Step::Choose { condition, yes, no, out } => Sweep::Choose {
+            condition: source(*condition),
+            yes: source(*yes),
+            no: source(*no),
+            out: place(*out),
+        },
+        Step::Unperformed { applies, shown, out } => Sweep::Unperformed {
+            applies: source(*applies),
+            shown: source(*shown),
+            out: place(*out),
+        },
+        _ => return None,
+    })
+}
+
+impl Sweep {
+    fn run(&self, scratch: &mut Scratch) {
+        match self {
+            Self::All { parts, out } => {
+                let (mut can, mut cannot) = ([u64::MAX; BLOCK], [0; BLOCK]);
+                for part in parts {
+                    let (yes, no) = scratch.get(*part);
+                    can.iter_mut().zip(&yes).for_each(|(all, yes)| *all &= yes);
+                    cannot.iter_mut().zip(&no).for_each(|(any, no)| *any |= no);
+                }
+                scratch.put(*out, (can, cannot));
+            }
+            Self::Choose { condition, yes, no, out } => {
+                let ((on, off), (yes, not_yes), (no, not_no)) =
+                    (scratch.get(*condition), scratch.get(*yes), scratch.get(*no));
+                let join = |a: Words, b: Words| {
+                    zip4((&on, &a), (&off, &b), |on, a, off, b| (on & a) | (off & b))
+                };
+                scratch.put(*out, (join(yes, no), join(not_yes, not_no)));
+            }
+            Self::Unperformed { applies, shown, out } => {
+                let ((yes, no), (shown, open)) = (scratch.get(*applies), scratch.get(*shown));
+                // Breached for sure, and kept or not applicable for sure.
+                let may_be = zip4((&yes, &no), (&shown, &open), |yes, no, shown, open| {
+                    !((no & !yes) | (yes & !no & shown & !open))
+                });
+                let may_not = zip4((&yes, &no), (&shown, &open), |yes, no, shown, open| {
+                    !(yes & !no & open & !shown)
+                });
+                scratch.put(*out, (may_be, may_not));
+            }
+        }
+    }
+}
+
+/// A word for each word of two blocks.
+fn zip2(a: &Words, b: &Words, join: impl Fn(u64, u64) -> u64) -> Words {
+    let mut joined = [0; BLOCK];
+    for (to, (a, b)) in joined.iter_mut().zip(a.iter().zip(b)) {
+        *to = join(*a, *b);
+    }
+    joined
+}
+
+/// A word for each word of four blocks.
+fn zip4(
+    (a, b): (&Words, &Words),
+    (c, d): (&Words, &Words),
+    join: impl Fn(u64, u64, u64, u64) -> u64,
+) -> Words {
+    let mut joined = [0; BLOCK];
+    for (to, ((a, b), (c, d))) in joined.iter_mut().zip(a.iter().zip(b).zip(c.iter().zip(d))) {
+        *to = join(*a, *b, *c, *d);
+    }
+    joined
+}
+
+fn copy(to: &mut [u64], first: usize, block: Words) {
+    to.iter_mut().skip(first).zip(block).for_each(|(to, word)| *to = word);
+}
+
+/// Clears the bits behind the last row.
+fn trim(rows: usize, answers: &mut Answers) {
+    if rows.is_multiple_of(64) {
+        return;
+    }
+    let keep = (1_u64 << (rows % 64)) - 1;
+    let clear = |bits: &mut Vec<u64>| {
+        if let Some(last) = bits.last_mut() {
+            *last &= keep;
+        }
+    };
+    clear(&mut answers.deny);
+    clear(&mut answers.unknown);
+    for (fires, unknown) in &mut answers.rules {
+        clear(fires);
+        clear(unknown);
+    }
+}
+
+/// A block of words of a row of bits.
+fn block(words: &[u64], first: usize) -> Words {
+    let mut found = [0; BLOCK];
+    let given = words.get(first..).unwrap_or_default();
+    found.iter_mut().zip(given).for_each(|(to, from)| *to = *from);
+    found
+}
+
+fn known(column: &ColumnFacts<'_>, first: usize) -> Words {
+    column.known.map_or([u64::MAX; BLOCK], |known| block(known, first))
+}
+
+/// A yes-no fact: what can be true and what can be false.
+fn truths(columns: &Columns<'_>, slot: SlotId, first: usize) -> (Words, Words) {
+    let unknown = ([u64::MAX; BLOCK], [u64::MAX; BLOCK]);
+    let Some(Some(column)) = columns.facts.get(slot.index()) else { return unknown };
+    let Values::Bits(bits) = column.values else { return unknown };
+    let (bits, known) = (block(bits, first), known(column, first));
+    (zip2(&bits, &known, |bits, known| bits | !known), zip2(&bits, &known, |a, b| !(a & b)))
+}
+
+/// Digits behind the point of a slot.
+fn scale(layout: &Layout, slot: SlotId) -> u32 {
+    match layout.slot(slot).map(|slot| &slot.kind) {
+        Some(super::slot::SlotKind::Number { scale, .. }) => *scale,
+        _ => 0,
+    }
+}
+
+/// A test of an integer fact: what can be true and what can be false.
+fn compare(
+    columns: &Columns<'_>,
+    slot: SlotId,
+    scale: u32,
+    leaf: &Leaf,
+    first: usize,
+) -> (Words, Words) {
+    let all = |it: bool| [if it { u64::MAX } else { 0 }; BLOCK];
+    let absent = (all(leaf.absent != Some(false)), all(leaf.absent != Some(true)));
+    let Some(Some(column)) = columns.facts.get(slot.index()) else { return absent };
+    let (from, until) = (first * 64, (first + BLOCK) * 64);
+    let mut inside = [0; BLOCK];
+    match column.values {
+        Values::Bits(_) => return absent,
+        Values::Int32(values) => {
+            for range in &leaf.ranges {
+                let (low, high) = coarser(*range, scale);
+                let clamp = |it: i64| i32::try_from(it.clamp(i32::MIN.into(), i32::MAX.into()));
+                let (Ok(low_32), Ok(high_32)) = (clamp(low), clamp(high)) else { continue };
+                if low <= high && low <= i64::from(i32::MAX) && high >= i64::from(i32::MIN) {
+                    let values = part(values, from, until);
+                    test(values, &mut inside, |it| (low_32..=high_32).contains(&it));
+                }
+            }
+        }
+        Values::Int64(values, own) => {
+            for range in &leaf.ranges {
+                let (low, high) = coarser(*range, scale.saturating_sub(own));
+                let values = part(values, from, until);
+                test(values, &mut inside, |it| (low..=high).contains(&it));
+            }
+        }
+        Values::Codes(codes, integers) => {
+            let codes = part(codes, from, until);
+            if integers.len() <= 64 {
+                // The codes that pass are bits of one word.
+                let bit = |(at, it): (usize, &i64)| u64::from(leaf.passes(*it)) << at;
+                let passes = integers.iter().enumerate().fold(0, |all, it| all | bit(it));
+                test(codes, &mut inside, |code| passes >> (code & 63) & 1 == 1);
+            } else {
+                let passes: Vec<bool> = integers.iter().map(|it| leaf.passes(*it)).collect();
+                test(codes, &mut inside, |code| {
+                    let code = usize::try_from(code).ok();
+                    code.and_then(|code| passes.get(code)).is_some_and(|it| *it)
+                });
+            }
+        }
+    }
+    let known = known(column, first);
+    (
+        zip4((&inside, &known), (&absent.0, &known), |it, known, or, _| {
+            (it & known) | (or & !known)
+        }),
+        zip4((&inside, &known), (&absent.1, &known), |it, known, or, _| {
+            (!it & known) | (or & !known)
+        }),
+    )
+}
+
+fn part<T>(values: &[T], from: usize, until: usize) -> &[T] {
+    values.get(from..until.min(values.len())).unwrap_or_default()
+}
+
+/// A range of fine steps as one of steps coarser by some digits.
+fn coarser((low, high): (i64, i64), digits: u32) -> (i64, i64) {
+    let Some(factor) = 10_i64.checked_pow(digits) else { return (1, 0) };
+    let up = |it: i64| {
+        let floor = it.div_euclid(factor);
+        if it.rem_euclid(factor) == 0 { floor } else { floor + 1 }
+    };
+    let low = if low == i64::MIN { low } else { up(low) };
+    let high = if high == i64::MAX { high } else { high.div_euclid(factor) };
+    (low, high)
+}
+
+/// Adds the rows that pass to words of bits.
+fn test<T: Copy>(values: &[T], bits: &mut Words, passes: impl Fn(T) -> bool) {
+    for (chunk, word) in values.chunks(64).zip(bits) {
+        // A byte for each row first: that much a compiler does for many rows at once.
+        let mut bytes = [0_u8; 64];
+        for (byte, value) in bytes.iter_mut().zip(chunk) {
+            *byte = u8::from(passes(*value));
+        }
+        *word |= pack(&bytes);
+    }
+}
+
+/// The lowest bits of 64 bytes as one word.
+fn pack(bytes: &[u8; 64]) -> u64 {
+    // The product brings the lowest bit of each of eight bytes into the highest byte, in order.
+    const GATHER: u64 = 0x0102_0408_1020_4080;
+    let (eights, _) = bytes.as_chunks::<8>();
+    let words = eights.iter().map(|eight| u64::from_le_bytes(*eight).wrapping_mul(GATHER) >> 56);
+    words.zip((0_u32..).step_by(8)).fold(0, |all, (bits, shift)| all | bits << shift)
+}
+
+impl Program<'_> {
+    /// Decides about all rows; `rules` of the answers are those of the first plan.
+    ///
+    /// Gives whether all rows were decided over columns; else none were, and the caller decides them
+    /// one by one.
+    pub fn decide_columns(&self, columns: &Columns<'_>, answers: &mut Answers) -> bool {
+        let [world] = self.worlds.as_slice() else { return false };
+        let Some(machine) = world.columns.as_ref().filter(|_| self.events.is_empty()) else {
+            return false;
+        };
+        answers.reset(columns.rows, world.plan.rules.len());
+        machine.run(&self.layout, columns, answers);
+        true
+    }
+
+    /// Decides about one row that an input holds, as [`Program::decide_columns`] would.
+    pub fn decide_row(
+        &self,
+        (input, on): (&Input, Time),
+        row: usize,
+        decision: &mut Decision,
+        answers: &mut Answers,
+    ) {
+        self.decide(input, on, decision);
+        let set = |bits: &mut Vec<u64>| {
+            if let Some(word) = bits.get_mut(row / 64) {
+                *word |= 1 << (row % 64);
+            }
+        };
+        match decision.verdict() {
+            Verdict::Deny => set(&mut answers.deny),
+            Verdict::Unknown => set(&mut answers.unknown),
+            Verdict::Allow => {}
+        }
+        self.reasons(decision, |place, reason| {
+            if let Some((fires, unknown)) = answers.rules.get_mut(place) {
+                set(match reason {
+                    Reason::Fires => fires,
+                    Reason::Unknown => unknown,
+                });
+            }
+        });
+    }
+}
