@@ -121,7 +121,7 @@ def batch(quick):
         if not source.exists():
             subprocess.run([sys.executable, HERE / "generate.py", "table", DATA, str(rows)], check=True)
         found = {}
-        for run in range(1 if quick else 3):
+        for run in range(3):
             for name, command in contenders:
                 for threads in (1, 2):
                     measure(found, (name, threads), command, source, check=run == 0)
@@ -162,16 +162,17 @@ def seconds_of(said, whole):
 def batch_results(size, rows, found):
     results = []
     for threads in (1, 2):
+        given = f"{size} rows, {threads} thread" + "s" * (threads > 1)
         hand = found["hand", threads]
         limit = statistics.median(hand["seconds"])
         of_threads = []
         for (name, count), it in found.items():
             if count == threads:
                 right = "" if name == "scan" else "same" if it["answers"] == hand["answers"] else "differ: " + it["answers"]
-                of_threads.append(row("w1 batch", name, f"{size} rows, {threads} threads", it["seconds"], "s", limit,
-                                      right=right, rss_mib=round(it["rss_mib"])))
+                of_threads.append(row("w1 batch", name, given, it["seconds"], "s", limit, right=right,
+                                      rss_mib=round(it["rss_mib"])))
         of_threads.sort(key=lambda it: it["median"])
-        print(f"\n### W1, {size} rows from Parquet to Parquet, {threads} thread{'s' if threads > 1 else ''}\n")
+        print(f"\n### W1 from Parquet to Parquet, {given}\n")
         table(["contender", "seconds", "spread of runs", "rows/s", "x hand", "peak RSS, MiB", "answers"],
               [[it["contender"], f"{it['median']:.3f}", f"{it['min']:.3f}..{it['max']:.3f}", millions(rows / it["median"]),
                 number(it["ratio_to_limit"]), it["rss_mib"], it["right"]] for it in of_threads])

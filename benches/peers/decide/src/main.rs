@@ -23,7 +23,9 @@ const CONTENDERS: &[(&str, Run)] = &[
 fn main() {
     match std::env::args().nth(1).as_deref() {
         Some("--list") => {
-            CONTENDERS.iter().for_each(|(name, _)| println!("{name}"));
+            for (name, _) in CONTENDERS {
+                println!("{name}");
+            }
             println!("packs");
         }
         Some("packs") => packs::run(),

@@ -70,6 +70,10 @@ pub struct Rules(pub u32);
 impl Rules {
     /// Judges all ten rules.
     #[inline]
+    #[expect(
+        clippy::needless_bitwise_bool,
+        reason = "a branch costs more than the facts behind it"
+    )]
     pub fn of(f: &Flat) -> Self {
         let mut bits = 0_u32;
         match f.buyer_age {

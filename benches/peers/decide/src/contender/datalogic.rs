@@ -1,4 +1,4 @@
-//! JSONLogic by datalogic-rs: one expression that gives the list of reasons; the host derives the verdict.
+//! `JSONLogic` by datalogic-rs: one expression that gives the list of reasons; the host derives the verdict.
 //! Native input lies in an arena already, which is its fastest form.
 
 use bumpalo::Bump;

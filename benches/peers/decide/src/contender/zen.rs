@@ -1,4 +1,4 @@
-//! GoRules' ZEN engine: a decision table with the hit policy `collect`; the host derives the verdict.
+//! ZEN, the engine of `GoRules`: a decision table with the hit policy `collect`; the host derives the verdict.
 
 use hand::answer::intern;
 use hand::{Answer, Suite};
