@@ -143,8 +143,9 @@ def measure(found, key, command, source, check):
             errors.seek(0)
             print(f"{key[0]} failed: {errors.read()[-500:]}", file=sys.stderr)
             return
-    entry = found.setdefault(key, {"seconds": [], "rss_mib": 0, "answers": ""})
+    entry = found.setdefault(key, {"seconds": [], "cpu": [], "rss_mib": 0, "answers": ""})
     entry["seconds"].append(seconds_of(said, time.perf_counter() - begun))
+    entry["cpu"].append(usage.ru_utime + usage.ru_stime)
     entry["rss_mib"] = max(entry["rss_mib"], usage.ru_maxrss / 1024)
     if check and key[0] != "scan":
         prints = subprocess.run([sys.executable, HERE / "fingerprint.py", out], capture_output=True, text=True)
@@ -170,12 +171,13 @@ def batch_results(size, rows, found):
             if count == threads:
                 right = "" if name == "scan" else "same" if it["answers"] == hand["answers"] else "differ: " + it["answers"]
                 of_threads.append(row("w1 batch", name, given, it["seconds"], "s", limit, right=right,
-                                      rss_mib=round(it["rss_mib"])))
+                                      cpu_seconds=statistics.median(it["cpu"]), rss_mib=round(it["rss_mib"])))
         of_threads.sort(key=lambda it: it["median"])
         print(f"\n### W1 from Parquet to Parquet, {given}\n")
-        table(["contender", "seconds", "spread of runs", "rows/s", "x hand", "peak RSS, MiB", "answers"],
+        table(["contender", "seconds", "spread of runs", "rows/s", "x hand", "CPU s", "peak RSS, MiB", "answers"],
               [[it["contender"], f"{it['median']:.3f}", f"{it['min']:.3f}..{it['max']:.3f}", millions(rows / it["median"]),
-                number(it["ratio_to_limit"]), it["rss_mib"], it["right"]] for it in of_threads])
+                number(it["ratio_to_limit"]), f"{it['cpu_seconds']:.2f}", it["rss_mib"], it["right"]]
+               for it in of_threads])
         results += of_threads
     return results
 
