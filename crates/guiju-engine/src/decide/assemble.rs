@@ -327,9 +327,16 @@ impl Builder<'_> {
     }
 
     fn among(&mut self, value: QuantityId, places: &[u16], out: Bit) -> Option<Step> {
-        if let Some((Quantity::Fact(id), Sort::Choice(Some(_)))) = self.plan.scope.quantity(value) {
-            let ranges = places.iter().map(|place| (i64::from(*place), i64::from(*place)));
-            let leaf = Leaf { ranges: ranges.collect(), absent: None, out };
+        let found = self.plan.scope.quantity(value);
+        if let Some((Quantity::Fact(id), Sort::Choice(Some(_)) | Sort::Text)) = found {
+            let mut ranges: Vec<(i64, i64)> = Vec::new();
+            for place in places.iter().map(|place| i64::from(*place)) {
+                match ranges.last_mut() {
+                    Some((_, last)) if *last + 1 == place => *last = place,
+                    _ => ranges.push((place, place)),
+                }
+            }
+            let leaf = Leaf { ranges, absent: None, out };
             self.leaves.entry(*id).or_default().push(leaf);
             return None;
         }

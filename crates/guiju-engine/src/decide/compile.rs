@@ -236,6 +236,20 @@ impl<'a> Compiler<'_, 'a> {
             let places = places.iter().copied().collect();
             return Ok(self.scope(at).add_test(Test::Among(value, places)));
         }
+        if let ExprKind::Literal(Value::TextSet(texts)) = &set.kind {
+            if texts.is_empty() {
+                return Ok(Literal::FALSE);
+            }
+            let value = self.quantity(at, value)?;
+            let mut places = Vec::new();
+            for text in texts {
+                let (quantity, _) = self.constant(&Value::Text(text.clone()))?;
+                let Quantity::Constant(place) = quantity else { return Err(NO_NAME) };
+                places.push(u16::try_from(place).map_err(|_| Refusal("too many texts"))?);
+            }
+            places.sort_unstable();
+            return Ok(self.scope(at).add_test(Test::Among(value, places)));
+        }
         let ExprKind::Literal(Value::Choice(_, place)) = value.kind else {
             return Err(Refusal("a set whose element is not fixed"));
         };

@@ -154,13 +154,23 @@ impl Program<'_> {
     fn explain(&self, world: &Compiled, input: &Input, on: Time, decision: &mut Decision) {
         let facts = self.facts(input);
         let query = self.query(on);
-        let rules = world
-            .explained
-            .iter()
-            .filter_map(|place| world.plan.rules.get(*place).map(|rule| (*place, rule)));
-        let judged: Vec<_> =
-            rules.map(|(place, rule)| (place, rule, self.judge(&facts, &query, rule))).collect();
-        for (place, rule, explained) in judged {
+        let rules = || {
+            let rules = world.explained.iter();
+            rules.filter_map(|place| world.plan.rules.get(*place).map(|rule| (*place, rule)))
+        };
+        let mut acts: Vec<_> = rules().map(|(_, rule)| rule.id.act.clone()).collect();
+        acts.dedup();
+        let mut found = self.engine.check(&facts, &Query { acts, ..query });
+        let path = facts.instances.first().map(|it| it.path.clone());
+        found.retain(|it| Some(&it.subject) == path.as_ref());
+        // Both are in the order of acts and as written.
+        let mut found = found.into_iter().peekable();
+        for (place, rule) in rules() {
+            while found.next_if(|it| it.rule != rule.id).is_some() {}
+            let explained = match found.next() {
+                Some(it) => Explained { outcome: it.outcome, missing: it.missing },
+                None => Explained { outcome: Outcome::Unknown, missing: BTreeSet::new() },
+            };
             decision.note(self.item(rule), &explained);
             decision.explained.push((place, explained));
         }
@@ -194,17 +204,6 @@ impl Program<'_> {
             let place = version_place << 32 | usize::try_from(id.0).unwrap_or(0);
             decision.explained.push((place, explained));
         }
-    }
-
-    fn judge(&self, facts: &Facts, query: &Query, rule: &PlannedRule) -> Explained {
-        let unknown = || Explained { outcome: Outcome::Unknown, missing: BTreeSet::new() };
-        let Some(version) = self.versions.get(rule.place.0) else { return unknown() };
-        let query = Query { acts: vec![version.id.act.clone()], ..query.clone() };
-        let determinations = self.engine.check(facts, &query);
-        let path = facts.instances.first().map(|it| &it.path);
-        let found =
-            determinations.into_iter().find(|it| it.rule == rule.id && Some(&it.subject) == path);
-        found.map_or_else(unknown, |it| Explained { outcome: it.outcome, missing: it.missing })
     }
 
     fn item(&self, rule: &PlannedRule) -> Option<&Item> {

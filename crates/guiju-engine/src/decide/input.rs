@@ -239,6 +239,11 @@ impl Input {
         }
     }
 
+    /// The number of a text.
+    pub(crate) fn text_number(&mut self, named: &[Arc<str>], text: &str) -> Option<i64> {
+        Texts { named, brought: &mut self.texts }.number(text)
+    }
+
     /// Keeps a value that does not fit for the reference engine.
     fn put_aside(&mut self, slot: &Slot, field: Option<(usize, &Slot)>, value: FactValue) {
         self.is_large = true;

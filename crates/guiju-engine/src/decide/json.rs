@@ -188,7 +188,8 @@ impl Program<'_> {
     ) -> Result<(), JsonFault> {
         input.clear();
         let layout = &self.layout;
-        let mut scan = Scan { text, at: 0, layout, input: &mut *input, list: None };
+        let named = &self.texts;
+        let mut scan = Scan { text, at: 0, layout, named, input: &mut *input, list: None };
         if scan.whole(shape).is_some() {
             return Ok(());
         }

@@ -4,6 +4,8 @@
 //! exponents. Anything else, and anything that is wrong, it leaves to the reader that knows all of JSON
 //! and names every fault: a scan that gives `None` decides nothing.
 
+use std::sync::Arc;
+
 use guiju_base::Time;
 use guiju_law::vocabulary::Vocabulary;
 
@@ -20,6 +22,7 @@ pub(super) enum Plain {
     /// Words and their places, in the order of the words.
     Choice(Vec<(Box<str>, i64)>),
     Date,
+    Text,
 }
 
 impl Plain {
@@ -37,6 +40,7 @@ impl Plain {
                 Some(Self::Choice(words))
             }
             SlotKind::Date => Some(Self::Date),
+            SlotKind::Text => Some(Self::Text),
             _ => None,
         }
     }
@@ -47,6 +51,7 @@ pub(super) struct Scan<'s> {
     pub(super) text: &'s [u8],
     pub(super) at: usize,
     pub(super) layout: &'s Layout,
+    pub(super) named: &'s [Arc<str>],
     pub(super) input: &'s mut Input,
     /// The list whose last element is read.
     pub(super) list: Option<&'s Slot>,
@@ -219,6 +224,16 @@ impl Scan<'_> {
                 let word = std::str::from_utf8(self.word()?).ok()?;
                 let time = word.parse::<Time>().ok()?;
                 self.put_integer(place, time_key(time));
+                Some(())
+            }
+            (Plain::Text, b'"') => {
+                self.at += 1;
+                let from = self.at;
+                let length = self.word()?.len();
+                let word = std::str::from_utf8(self.text.get(from..from + length)?).ok()?;
+                // As files of facts are read.
+                let number = self.input.text_number(self.named, word.trim())?;
+                self.put_integer(place, number);
                 Some(())
             }
             _ => None,
