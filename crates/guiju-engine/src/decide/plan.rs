@@ -278,9 +278,45 @@ impl Scope {
         }
     }
 
-    /// The disjunction.
+    /// The disjunction; equalities of one value become one test.
     pub(crate) fn any(&mut self, parts: impl IntoIterator<Item = Literal>) -> Literal {
-        !self.all(parts.into_iter().map(std::ops::Not::not))
+        let (mut values, mut others) = (Vec::<(QuantityId, Vec<u16>)>::new(), Vec::new());
+        for part in parts {
+            let Some((value, mut places)) = self.places(part) else {
+                others.push(part);
+                continue;
+            };
+            match values.iter_mut().find(|(of, _)| *of == value) {
+                Some((_, all)) => all.append(&mut places),
+                None => values.push((value, places)),
+            }
+        }
+        for (value, mut places) in values {
+            places.sort_unstable();
+            places.dedup();
+            others.push(self.add_test(Test::Among(value, places)));
+        }
+        !self.all(others.into_iter().map(std::ops::Not::not))
+    }
+
+    /// The value and its places that a test is true for, if that is all it asks.
+    fn places(&self, part: Literal) -> Option<(QuantityId, Vec<u16>)> {
+        match self.test(part.test).filter(|_| part.positive)? {
+            Test::Among(value, places) => Some((*value, places.clone())),
+            Test::Compare(CompareOp::Equal, left, right) => {
+                let (value, place) = match (self.constant(*left), self.constant(*right)) {
+                    (None, Some(place)) => (*left, place),
+                    (Some(place), None) => (*right, place),
+                    _ => return None,
+                };
+                let (quantity, sort) = self.quantity(value)?;
+                let is_fact = matches!(quantity, Quantity::Fact(_));
+                let is_place = matches!(sort, Sort::Choice(_) | Sort::Text);
+                let place = u16::try_from(place).ok().filter(|_| is_fact && is_place)?;
+                Some((value, vec![place]))
+            }
+            _ => None,
+        }
     }
 }
 
