@@ -6,12 +6,13 @@
 
 mod rows;
 
-use guiju_base::Time;
+use guiju_base::{RuleId, Time};
 
 use super::cut::Leaf;
 use super::decision::{Decision, Reason, Verdict};
 use super::input::Input;
 use super::machine::{Bit, Machine, Step, Wire};
+use super::missing::Missing;
 use super::slot::{Layout, SlotId};
 use super::{Compiled, Program};
 
@@ -86,10 +87,12 @@ pub struct Answers {
     pub unknown: Vec<u64>,
     /// For each rule the rows in which it fires, and those in which it is unknown.
     pub rules: Vec<(Vec<u64>, Vec<u64>)>,
+    /// For each slot the rows in which it would settle an unknown rule.
+    pub missing: Vec<Vec<u64>>,
 }
 
 impl Answers {
-    fn reset(&mut self, rows: usize, rules: usize) {
+    fn reset(&mut self, rows: usize, rules: usize, slots: usize) {
         let words = rows.div_ceil(64);
         let clear = |bits: &mut Vec<u64>| {
             bits.clear();
@@ -103,6 +106,8 @@ impl Answers {
             clear(fires);
             clear(unknown);
         }
+        self.missing.resize(slots, Vec::new());
+        self.missing.iter_mut().for_each(clear);
     }
 
     /// Returns how many rows there are.
@@ -214,6 +219,7 @@ impl ColumnMachine {
             let bits = (all(fixed(&self.fixed.0, row)), all(fixed(&self.fixed.1, row)));
             scratch.put(row, bits);
         }
+        let mut wanted = vec![[0; BLOCK]; self.rows];
         let words = columns.rows.div_ceil(64);
         for first in (0..words).step_by(BLOCK) {
             for (row, slot) in self.facts.iter().enumerate() {
@@ -229,6 +235,7 @@ impl ColumnMachine {
                 sweep.run(&mut scratch);
             }
             self.write(&scratch, first, answers);
+            self.back(&scratch, &mut wanted, first, answers);
         }
         trim(columns.rows, answers);
     }
@@ -251,6 +258,68 @@ impl ColumnMachine {
             copy(fires, first, zip2(&yes, &no, |yes, no| yes & !no));
             copy(unknown, first, zip2(&yes, &no, |yes, no| yes & no));
         }
+    }
+}
+
+impl ColumnMachine {
+    /// Goes back from unknown rules to the facts that would settle them.
+    fn back(&self, scratch: &Scratch, wanted: &mut [Words], first: usize, answers: &mut Answers) {
+        let unknown = |source: &Source| {
+            let (yes, no) = scratch.get(*source);
+            zip2(&yes, &no, |yes, no| yes & no)
+        };
+        let mut any = 0;
+        wanted.fill([0; BLOCK]);
+        for source in &self.fires {
+            let unknown = unknown(source);
+            any |= unknown.iter().fold(0, |all, word| all | word);
+            want(wanted, source.row, &unknown);
+        }
+        if any == 0 {
+            return;
+        }
+        for sweep in self.sweeps.iter().rev() {
+            let parts: Vec<Source> = match sweep {
+                Sweep::All { parts, .. } => parts.clone(),
+                Sweep::Choose { condition, yes, no, .. } => vec![*condition, *yes, *no],
+                Sweep::Unperformed { applies, shown, .. } => vec![*applies, *shown],
+            };
+            let of = wanted.get(sweep.out()).copied().unwrap_or([0; BLOCK]);
+            for (place, part) in parts.iter().enumerate() {
+                let mut more = zip2(&of, &unknown(part), |of, unknown| of & unknown);
+                if let Sweep::Choose { condition, .. } = sweep {
+                    // The branch that is not taken settles nothing.
+                    let (on, off) = scratch.get(*condition);
+                    match place {
+                        1 => more = zip2(&more, &on, |more, on| more & on),
+                        2 => more = zip2(&more, &off, |more, off| more & off),
+                        _ => {}
+                    }
+                }
+                want(wanted, part.row, &more);
+            }
+        }
+        let mut find = |slot: SlotId, row: usize| {
+            if let (Some(found), Some(bits)) =
+                (answers.missing.get_mut(slot.index()), wanted.get(row))
+            {
+                found.iter_mut().skip(first).zip(bits).for_each(|(to, bits)| *to |= bits);
+            }
+        };
+        for (row, slot) in self.facts.iter().enumerate() {
+            find(*slot, row);
+        }
+        for (slot, leaves) in &self.leaves {
+            for leaf in leaves {
+                find(*slot, place(leaf.out));
+            }
+        }
+    }
+}
+
+fn want(wanted: &mut [Words], row: usize, bits: &Words) {
+    if let Some(words) = wanted.get_mut(row) {
+        words.iter_mut().zip(bits).for_each(|(to, bits)| *to |= bits);
     }
 }
 
@@ -290,6 +359,14 @@ fn sweep(machine: &Machine, step: &Step) -> Option<Sweep> {
 }
 
 impl Sweep {
+    fn out(&self) -> usize {
+        match self {
+            Self::All { out, .. } | Self::Choose { out, .. } | Self::Unperformed { out, .. } => {
+                *out
+            }
+        }
+    }
+
     fn run(&self, scratch: &mut Scratch) {
         match self {
             Self::All { parts, out } => {
@@ -367,6 +444,7 @@ fn trim(rows: usize, answers: &mut Answers) {
         clear(fires);
         clear(unknown);
     }
+    answers.missing.iter_mut().for_each(clear);
 }
 
 /// A block of words of a row of bits.
@@ -505,7 +583,7 @@ impl Program<'_> {
         let Some(machine) = world.columns.as_ref().filter(|_| self.events.is_empty()) else {
             return false;
         };
-        answers.reset(columns.rows, world.plan.rules.len());
+        answers.reset(columns.rows, world.plan.rules.len(), columns.facts.len());
         machine.run(&self.layout, columns, answers);
         true
     }
@@ -537,5 +615,25 @@ impl Program<'_> {
                 });
             }
         });
+        for missing in self.missing(decision, input) {
+            // A field of an element is told as its list.
+            let (Missing::Fact(slot) | Missing::Field(slot, ..)) = missing;
+            if let Some(bits) = answers.missing.get_mut(slot.index()) {
+                set(bits);
+            }
+        }
+    }
+
+    /// Makes the answers ready for rows that are decided one by one.
+    pub fn begin_rows(&self, rows: usize, answers: &mut Answers) {
+        let rules = self.worlds.iter().map(|world| world.plan.rules.len()).max().unwrap_or(0);
+        answers.reset(rows, rules, self.layout.slots().count());
+    }
+
+    /// Returns the rules that the places of answers mean; empty when several plans share the program, and a
+    /// place has no one meaning.
+    pub fn rules(&self) -> impl Iterator<Item = &RuleId> {
+        let only = if let [world] = self.worlds.as_slice() { Some(world) } else { None };
+        only.into_iter().flat_map(|world| world.plan.rules.iter().map(|rule| &rule.id))
     }
 }

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use guiju_engine::decide::columns::{Answers, Rows};
-use guiju_engine::decide::{Decision, Input, Program, Reason, Verdict};
+use guiju_engine::decide::slot::SlotId;
+use guiju_engine::decide::{Decision, Input, Missing, Program, Reason, Verdict};
 use guiju_engine::{Engine, Query};
 use guiju_law::facts::Instance;
 use guiju_law::{Facts, Law, Outcome};
@@ -71,8 +72,8 @@ fn decide(program: &Program<'_>, input: &Input, query: &Query) -> (Outcomes, Ver
     (outcomes, decision.verdict())
 }
 
-/// Verdict of each row, and for each rule whether it fires or is unknown.
-type RowAnswers = Vec<(Verdict, Vec<(usize, Reason)>)>;
+/// Verdict of each row, for each rule whether it fires or is unknown, and the slots of what is missing.
+type RowAnswers = Vec<(Verdict, Vec<(usize, Reason)>, Vec<SlotId>)>;
 
 /// What columns come to about rows of facts; `None` where the program is not one for columns.
 pub(crate) fn by_columns(program: &Program<'_>, inputs: &[Input]) -> Option<RowAnswers> {
@@ -92,7 +93,12 @@ pub(crate) fn by_columns(program: &Program<'_>, inputs: &[Input]) -> Option<RowA
         };
         answers.rules.iter().enumerate().filter_map(of).collect()
     };
-    Some((0..inputs.len()).map(|row| (answers.verdict(row), reasons(row))).collect())
+    let missing = |row: usize| {
+        let slots = program.layout().slots().map(|(id, _)| id);
+        slots.filter(|id| is(&answers.missing[id.index()], row)).collect()
+    };
+    let rows = 0..inputs.len();
+    Some(rows.map(|row| (answers.verdict(row), reasons(row), missing(row))).collect())
 }
 
 /// What a program comes to about each row.
@@ -102,7 +108,11 @@ pub(crate) fn row_by_row(program: &Program<'_>, inputs: &[Input], query: &Query)
         program.decide(input, query.on, &mut decision);
         let mut reasons = Vec::new();
         program.reasons(&decision, |place, reason| reasons.push((place, reason)));
-        (decision.verdict(), reasons)
+        let missing = program.missing(&mut decision, input).iter().map(|it| match it {
+            Missing::Fact(slot) | Missing::Field(slot, ..) => *slot,
+        });
+        let missing = missing.collect();
+        (decision.verdict(), reasons, missing)
     };
     inputs.iter().map(answer).collect()
 }
