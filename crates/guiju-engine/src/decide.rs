@@ -37,7 +37,7 @@ use self::input::Writer;
 use self::json::JsonShape;
 use self::machine::{Machine, Wire};
 use self::plan::{Form, Literal, Plan, PlannedRule, Refusal};
-use self::slot::{Layout, SlotId, time_key};
+use self::slot::{Layout, SlotId, SlotKind, time_key};
 use self::world::{Axes, World};
 use crate::engine::Engine;
 
@@ -268,6 +268,36 @@ impl<'a> Program<'a> {
             }
             _ => false,
         }
+    }
+
+    /// Returns the integer of a slot that a word stands for: the place of a choice, written with `_` for
+    /// `-` or not, or the number of a text, which is -1 for one that no rule names.
+    pub fn code(&self, slot: SlotId, word: &str) -> Option<i64> {
+        match self.layout.slot(slot)?.kind {
+            SlotKind::Choice(id) => {
+                let vocabulary = &self.engine.law.vocabulary;
+                let place = vocabulary.choice_place(id, word);
+                place
+                    .or_else(|| vocabulary.choice_place(id, &word.replace('_', "-")))
+                    .map(i64::from)
+            }
+            SlotKind::Text => {
+                let number = self.texts.iter().position(|it| &**it == word.trim());
+                Some(number.and_then(|it| i64::try_from(it).ok()).unwrap_or(-1))
+            }
+            _ => None,
+        }
+    }
+
+    /// Returns the name of a fact as rows of data call it: its path below the subject judged.
+    pub fn name_of(&self, slot: SlotId) -> Option<String> {
+        let slot = self.layout.slot(slot)?;
+        let names = slot.names.join(".");
+        if slot.subject == self.purpose.subject {
+            return Some(names);
+        }
+        let subject = self.engine.law.vocabulary.subject(slot.subject)?;
+        Some(format!("{}.{names}", subject.name))
     }
 
     /// Returns how many rules are compiled, and those left to the reference engine with the reason.

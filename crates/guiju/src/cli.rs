@@ -76,6 +76,16 @@ pub(crate) enum Command {
     Check(Check),
     /// Show why a rule comes out as it does, as a tree.
     Explain(Explain),
+    /// Judge each row of a file: a verdict, the rules that fire, the facts that are missing.
+    ///
+    /// The program `guiju-batch` does it, which lies beside this one; `guiju batch --help` shows what it
+    /// takes.
+    #[command(disable_help_flag = true)]
+    Batch {
+        /// What `guiju-batch` is given.
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true, value_name = "ARGUMENTS")]
+        given: Vec<OsString>,
+    },
     /// Ask for the facts that matter, and save them.
     Ask(Ask),
     /// Show what changes for these facts between two dates: duties new, gone, moved, and why.

@@ -1,6 +1,7 @@
 //! What each subcommand does.
 
 mod ask;
+mod batch;
 mod calendar;
 mod check;
 mod days;
@@ -60,6 +61,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
         Command::Check(check) => check::run(arguments, check),
         Command::Explain(explain) => explain::run(arguments, explain),
         Command::Ask(ask) => ask::run(arguments, ask),
+        Command::Batch { given } => batch::run(arguments, given),
         Command::Impact(impact) => impact::run(arguments, impact),
         Command::Calendar(calendar) => calendar::run(arguments, calendar),
         Command::Exposure(exposure) => exposure::run(arguments, exposure),

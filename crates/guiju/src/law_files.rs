@@ -5,10 +5,9 @@ use std::path::{Path, PathBuf};
 
 use guiju_law::source::{SourceFile, Sources};
 use guiju_law::{Cases, LoadedLaw, load};
+use guiju_packs::FILES;
 
 use crate::command::Failure;
-
-include!(concat!(env!("OUT_DIR"), "/embedded.rs"));
 
 /// Texts and the law loaded from them.
 pub(crate) struct LawFiles {

@@ -11,7 +11,7 @@ use super::cut::{Cut, Leaf};
 use super::interval::Interval;
 use super::machine::{Bit, Formula, Machine, Step, Term, Wire};
 use super::plan::{Form, Literal, Node, Plan, Quantity, QuantityId, Sort, Test, TestId};
-use super::slot::{Layout, Slot, SlotId, SlotKind, scaled};
+use super::slot::{Layout, Slot, SlotId, SlotKind, scaled, unclear};
 use super::word::{Aggregate, AggregateKind, RangeTest, Word};
 
 /// Aggregates, and conjunctions with their bits.
@@ -293,6 +293,10 @@ impl Builder<'_> {
     ) -> Option<Step> {
         if self.sort(left) == Some(Sort::Date) {
             let is_today = |id| matches!(self.plan.scope.quantity(id), Some((Quantity::Today, _)));
+            if let Some((slot, leaf)) = times(self.plan, op, left, right, out) {
+                self.leaves.entry(slot).or_default().push(leaf);
+                return None;
+            }
             let whole = (is_today(right), is_today(left));
             return Some(Step::CompareTimes { op, left, right, whole, out });
         }
@@ -336,7 +340,7 @@ impl Builder<'_> {
                     _ => ranges.push((place, place)),
                 }
             }
-            let leaf = Leaf { ranges, absent: None, out };
+            let leaf = Leaf { ranges, unclear: None, absent: None, out };
             self.leaves.entry(*id).or_default().push(leaf);
             return None;
         }
@@ -453,5 +457,24 @@ fn range(
     let scales = (scale(fact), scale(figure.1));
     let range = bounds(op, fact_is_left, figure.0, scales)?;
     let absent = absent(layout.slot(*slot)?).within(range, op == CompareOp::Equal);
-    Some((*slot, Leaf { ranges: vec![range], absent, out }))
+    Some((*slot, Leaf { ranges: vec![range], unclear: None, absent, out }))
+}
+
+/// A comparison of an event with a fixed date.
+fn times(
+    plan: &Plan,
+    op: CompareOp,
+    left: QuantityId,
+    right: QuantityId,
+    out: Bit,
+) -> Option<(SlotId, Leaf)> {
+    let (slot, date, is_left) = match (plan.scope.quantity(left)?.0, plan.scope.quantity(right)?.0)
+    {
+        (Quantity::Fact(slot), Quantity::Constant(date)) => (slot, *date, true),
+        (Quantity::Constant(date), Quantity::Fact(slot)) => (slot, *date, false),
+        _ => return None,
+    };
+    let range = bounds(op, is_left, date, (0, 0))?;
+    let leaf = Leaf { ranges: vec![range], unclear: unclear(date), absent: None, out };
+    Some((*slot, leaf))
 }

@@ -235,7 +235,7 @@ impl ColumnMachine {
                 sweep.run(&mut scratch);
             }
             self.write(&scratch, first, answers);
-            self.back(&scratch, &mut wanted, first, answers);
+            self.back(columns, &scratch, &mut wanted, first, answers);
         }
         trim(columns.rows, answers);
     }
@@ -263,7 +263,14 @@ impl ColumnMachine {
 
 impl ColumnMachine {
     /// Goes back from unknown rules to the facts that would settle them.
-    fn back(&self, scratch: &Scratch, wanted: &mut [Words], first: usize, answers: &mut Answers) {
+    fn back(
+        &self,
+        columns: &Columns<'_>,
+        scratch: &Scratch,
+        wanted: &mut [Words],
+        first: usize,
+        answers: &mut Answers,
+    ) {
         let unknown = |source: &Source| {
             let (yes, no) = scratch.get(*source);
             zip2(&yes, &no, |yes, no| yes & no)
@@ -299,7 +306,7 @@ impl ColumnMachine {
                 want(wanted, part.row, &more);
             }
         }
-        let mut find = |slot: SlotId, row: usize| {
+        let find = |answers: &mut Answers, slot: SlotId, row: usize| {
             if let (Some(found), Some(bits)) =
                 (answers.missing.get_mut(slot.index()), wanted.get(row))
             {
@@ -307,11 +314,18 @@ impl ColumnMachine {
             }
         };
         for (row, slot) in self.facts.iter().enumerate() {
-            find(*slot, row);
+            find(answers, *slot, row);
         }
         for (slot, leaves) in &self.leaves {
             for leaf in leaves {
-                find(*slot, place(leaf.out));
+                find(answers, *slot, place(leaf.out));
+            }
+            // A known time may be unclear beside another of its day; nothing is missing then.
+            if let (Some(Some(column)), Some(found)) =
+                (columns.facts.get(slot.index()), answers.missing.get_mut(slot.index()))
+            {
+                let known = known(column, first);
+                found.iter_mut().skip(first).zip(known).for_each(|(to, known)| *to &= !known);
             }
         }
     }
@@ -513,11 +527,12 @@ fn compare(
             let codes = part(codes, from, until);
             if integers.len() <= 64 {
                 // The codes that pass are bits of one word.
-                let bit = |(at, it): (usize, &i64)| u64::from(leaf.passes(*it)) << at;
+                let bit = |(at, it): (usize, &i64)| u64::from(leaf.truth(*it) == Some(true)) << at;
                 let passes = integers.iter().enumerate().fold(0, |all, it| all | bit(it));
                 test(codes, &mut inside, |code| passes >> (code & 63) & 1 == 1);
             } else {
-                let passes: Vec<bool> = integers.iter().map(|it| leaf.passes(*it)).collect();
+                let passes: Vec<bool> =
+                    integers.iter().map(|it| leaf.truth(*it) == Some(true)).collect();
                 test(codes, &mut inside, |code| {
                     let code = usize::try_from(code).ok();
                     code.and_then(|code| passes.get(code)).is_some_and(|it| *it)
@@ -525,7 +540,15 @@ fn compare(
             }
         }
     }
-    let known = known(column, first);
+    let mut known = known(column, first);
+    if let (Some((low, high)), Values::Int64(values, _)) = (leaf.unclear, column.values) {
+        let mut unclear = [0; BLOCK];
+        test(part(values, from, until), &mut unclear, |it| (low..=high).contains(&it));
+        if unclear.iter().any(|word| *word != 0) {
+            // What is not decided is as good as not known: dates have no domain.
+            known = zip2(&known, &unclear, |known, unclear| known & !unclear);
+        }
+    }
     (
         zip4((&inside, &known), (&absent.0, &known), |it, known, or, _| {
             (it & known) | (or & !known)
@@ -586,6 +609,28 @@ impl Program<'_> {
         answers.reset(columns.rows, world.plan.rules.len(), columns.facts.len());
         machine.run(&self.layout, columns, answers);
         true
+    }
+
+    /// Returns whether the program decides over columns.
+    pub fn has_columns(&self) -> bool {
+        matches!(self.worlds.as_slice(), [world] if world.columns.is_some())
+            && self.events.is_empty()
+    }
+
+    /// Returns why the program does not decide over columns, in words.
+    pub fn why_no_columns(&self) -> String {
+        if self.worlds.len() != 1 || !self.events.is_empty() {
+            return "an event of each row chooses the text that applies".into();
+        }
+        let mut reasons: Vec<&str> =
+            self.coverage().1.iter().map(|(_, refusal)| refusal.0).collect();
+        reasons.sort_unstable();
+        reasons.dedup();
+        if reasons.is_empty() {
+            "a list, a sum or a classification".into()
+        } else {
+            reasons.join(", ")
+        }
     }
 
     /// Decides about one row that an input holds, as [`Program::decide_columns`] would.

@@ -10,14 +10,19 @@ use super::slot::{Slot, SlotId};
 #[derive(Debug, Clone)]
 pub(super) struct Leaf {
     pub(super) ranges: Vec<(i64, i64)>,
+    /// Values that are not decided: times of the day of a date that has no clock.
+    pub(super) unclear: Option<(i64, i64)>,
     pub(super) absent: Tri,
     pub(super) out: Bit,
 }
 
 impl Leaf {
     /// Whether a value passes.
-    pub(super) fn passes(&self, value: i64) -> bool {
-        self.ranges.iter().any(|(low, high)| *low <= value && value <= *high)
+    pub(super) fn truth(&self, value: i64) -> Tri {
+        if self.unclear.is_some_and(|(low, high)| low <= value && value <= high) {
+            return None;
+        }
+        Some(self.ranges.iter().any(|(low, high)| *low <= value && value <= *high))
     }
 }
 
@@ -77,6 +82,11 @@ impl Cut {
         &self.columns
     }
 
+    /// Whether the fact is known.
+    pub(super) fn is_known(&self, fields: &Fields) -> bool {
+        fields.is_known(self.place)
+    }
+
     /// The place of the cell of the fact.
     pub(super) fn cell(&self, fields: &Fields) -> usize {
         if !fields.is_known(self.place) {
@@ -105,7 +115,7 @@ impl Column {
         };
         put(0, leaf.absent);
         for (place, value) in first.iter().enumerate() {
-            put(place + 1, Some(leaf.passes(*value)));
+            put(place + 1, leaf.truth(*value));
         }
     }
 
@@ -129,7 +139,8 @@ fn cells(slot: &Slot, leaves: &[Leaf]) -> (Cells, Vec<i64>) {
 
 /// The first values of all cells but the first.
 pub(super) fn bounds(leaves: &[Leaf]) -> Vec<i64> {
-    let ranges = leaves.iter().flat_map(|leaf| &leaf.ranges).filter(|(low, high)| low <= high);
+    let ranges = leaves.iter().flat_map(|leaf| leaf.ranges.iter().chain(&leaf.unclear));
+    let ranges = ranges.filter(|(low, high)| low <= high);
     let ends = ranges.flat_map(|(low, high)| [Some(*low), high.checked_add(1)]);
     let mut first: Vec<i64> = ends.flatten().filter(|end| *end != i64::MIN).collect();
     first.sort_unstable();

@@ -118,7 +118,10 @@ impl Walk<'_> {
             machine.steps.iter().rev().for_each(|step| self.step(step));
             for cut in &machine.cuts {
                 let wanted = |word: usize| self.marks.words.get(word).copied().unwrap_or(0);
-                if cut.columns().iter().any(|column| wanted(column.word) & column.bits != 0) {
+                let is_wanted =
+                    cut.columns().iter().any(|column| wanted(column.word) & column.bits != 0);
+                // A known time may be unclear beside another of its day; nothing is missing then.
+                if is_wanted && !cut.is_known(&self.input.fields) {
                     self.marks.found.push(Missing::Fact(cut.slot));
                 }
             }

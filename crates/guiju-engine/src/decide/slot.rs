@@ -250,6 +250,16 @@ pub(crate) fn same_day(a: i64, b: i64) -> bool {
     a != b && day_key(a) == day_key(b) && (a == day_key(a) || b == day_key(b))
 }
 
+/// The integers that have no order with one, because one of both has no clock: the moments of a day, or
+/// the day of a moment.
+pub(crate) fn unclear(key: i64) -> Option<(i64, i64)> {
+    if key == NOT_YET {
+        return None;
+    }
+    let day = day_key(key);
+    Some(if key == day { (day + 1, day + (1 << CLOCK_BITS) - 1) } else { (day, day) })
+}
+
 /// The time of an integer of [`time_key`].
 pub(crate) fn time_of(key: i64) -> Option<Time> {
     if key == NOT_YET {
@@ -262,4 +272,11 @@ pub(crate) fn time_of(key: i64) -> Option<Time> {
     let clock =
         ClockTime::new(part(seconds / 3600)?, part(seconds / 60 % 60)?, part(seconds % 60)?)?;
     Some(Time::Moment(date, clock))
+}
+
+/// Returns the integer of the day that lies so many days after 1 January 1970, as columns of dates count.
+pub fn day_of_epoch(days: i64) -> Option<i64> {
+    let epoch = Date::MIN.days_until(Date::new(1970, 1, 1)?);
+    let day = epoch.checked_add(days)?;
+    Date::MIN.checked_add_days(day).map(|date| time_key(date.into()))
 }

@@ -78,8 +78,8 @@ impl RangeTest {
     }
 }
 
-/// How many figures one cut holds: both ends of a range.
-const BOUNDS: usize = 2;
+/// How many figures one cut holds: both ends of a range, and of a day.
+const BOUNDS: usize = 4;
 
 impl Word {
     pub(super) fn new(
@@ -132,7 +132,7 @@ impl Word {
             })
         };
         self.cells.push(join(&|leaf| leaf.absent));
-        self.cells.extend(values.map(|value| join(&|leaf| Some(leaf.passes(value)))));
+        self.cells.extend(values.map(|value| join(&|leaf| leaf.truth(value))));
         let bits = leaves.iter().fold(0, |bits, leaf| bits | 1 << leaf.out.shift);
         self.cuts.push(WordCut { slot, place: of.place, first, last, base, bits });
     }
@@ -146,8 +146,14 @@ impl Word {
         for cut in &self.cuts {
             let value = integers.get(cut.place).copied().unwrap_or(0);
             let cell = if cut.last == 0 {
-                let [one, two] = cut.first;
-                usize::from(one <= value) + usize::from(two <= value)
+                let [one, two, three, four] = cut.first;
+                let below = usize::from(one <= value) + usize::from(two <= value);
+                // Most cuts have no more.
+                if three == i64::MAX {
+                    below
+                } else {
+                    below + usize::from(three <= value) + usize::from(four <= value)
+                }
             } else {
                 usize::try_from(value).unwrap_or(0).min(cut.last)
             };
@@ -187,7 +193,8 @@ impl Word {
             }
         }
         for cut in &self.cuts {
-            if wanted & cut.bits != 0 {
+            // A known time may be unclear beside another of its day; nothing is missing then.
+            if wanted & cut.bits != 0 && !input.fields.is_known(cut.place) {
                 found.push(Missing::Fact(cut.slot));
             }
         }

@@ -19,6 +19,7 @@ const COMMANDS: &[(&str, &str)] = &[
     ("", "依据中国科技、媒体和通信（TMT）领域的法律判断事实，并说明理由"),
     ("check", "判断事实：谁应当做什么、不得做什么，期限为何日，尚缺哪些事实"),
     ("explain", "以树形列出推导过程，说明规则的结论从何得出"),
+    ("batch", "判断文件中的每一行：结论、触发的规则和缺少的事实"),
     ("ask", "就有关事实逐项提问，并保存答案"),
     ("impact", "显示相同事实在两个日期之间的变化：新增、不再适用和期限变化的义务，以及原因"),
     ("calendar", "列出有期限的义务，逾期的在前，并可写入 iCalendar 文件"),
@@ -45,6 +46,7 @@ const COMMANDS: &[(&str, &str)] = &[
 
 /// The words of a command, and what its long help says behind the description.
 const MORE: &[(&str, &str)] = &[
+    ("batch", "由本程序所在文件夹中的 `guiju-batch` 执行；运行 `guiju batch --help` 查看其参数。"),
     ("law new", "不抄录原文的表述。识别出的内容和可疑之处写到标准错误输出。"),
     ("law diff", "收紧或者放宽，由使两个文本得出不同结论的事实判定，并列出这些事实。"),
 ];
@@ -61,6 +63,7 @@ const ARGUMENTS: &[(&str, &str, &str)] = &[
     ("check", "known", KNOWN),
     ("check", "all", EVERY),
     ("check", "format", FORMAT),
+    ("batch", "given", "交给 `guiju-batch` 的参数"),
     ("explain", "facts", FACTS),
     ("explain", "rule", "规则，如 `cn/samr/blind-box#under-eight`；足以辨别时，只写最后一部分"),
     ("explain", "on", ON),

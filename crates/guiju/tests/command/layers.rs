@@ -5,27 +5,30 @@ use std::process::Command;
 use serde_json::Value;
 
 /// Each crate of ours with the crates of ours that it may use.
-const MAY_USE: [(&str, &[&str]); 8] = [
+const MAY_USE: [(&str, &[&str]); 10] = [
     ("guiju-base", &[]),
     ("guiju-syntax", &["guiju-base"]),
     ("guiju-law", &["guiju-base", "guiju-syntax"]),
     ("guiju-engine", &["guiju-base", "guiju-syntax", "guiju-law"]),
     ("guiju-testing", &["guiju-base", "guiju-syntax", "guiju-law", "guiju-engine"]),
-    ("guiju", &["guiju-base", "guiju-syntax", "guiju-law", "guiju-engine"]),
+    ("guiju-packs", &[]),
+    ("guiju", &["guiju-base", "guiju-syntax", "guiju-law", "guiju-engine", "guiju-packs"]),
+    ("guiju-batch", &["guiju-base", "guiju-law", "guiju-engine", "guiju-packs"]),
     ("guiju-bench", &["guiju-base", "guiju-syntax", "guiju-law", "guiju-engine", "guiju-testing"]),
     ("xtask", &["guiju-base", "guiju-syntax", "guiju-law", "guiju-engine"]),
 ];
 
 /// Libraries that one crate alone may know.
-const ALONE: [(&str, &str); 8] = [
+const ALONE: [(&str, &str); 9] = [
     ("annotate-snippets", "guiju-syntax"),
     ("saphyr-parser", "guiju-syntax"),
     ("rust_decimal", "guiju-base"),
     ("jiff", "guiju-base"),
-    ("clap", "guiju"),
     ("icalendar", "guiju"),
     ("chrono", "guiju"),
     ("csv", "guiju-law"),
+    ("arrow", "guiju-batch"),
+    ("parquet", "guiju-batch"),
 ];
 
 fn packages() -> Vec<Value> {

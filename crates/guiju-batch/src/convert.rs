@@ -1,0 +1,233 @@
+//! From Arrow arrays to columns of facts.
+
+use arrow::array::{Array, ArrayRef, AsArray as _, BooleanArray, PrimitiveArray};
+use arrow::buffer::{BooleanBuffer, NullBuffer, ScalarBuffer};
+use arrow::datatypes::{
+    ArrowPrimitiveType, DataType, Date32Type, Decimal128Type, Float32Type, Float64Type, Int8Type,
+    Int16Type, Int32Type, Int64Type, UInt8Type, UInt16Type, UInt32Type,
+};
+use guiju_engine::decide::Program;
+use guiju_engine::decide::columns::{ColumnFacts, Values};
+use guiju_engine::decide::slot::{SlotId, SlotKind};
+
+/// A column of facts with what it is held in.
+#[derive(Debug, Clone)]
+pub struct Column {
+    values: Held,
+    known: Option<Vec<u64>>,
+    /// Rows whose value is none that the fact can have, in order.
+    pub bad: Vec<usize>,
+}
+
+#[derive(Debug, Clone)]
+enum Held {
+    Bits(Vec<u64>),
+    Int32(ScalarBuffer<i32>),
+    Int64(Vec<i64>, u32),
+    Codes(ScalarBuffer<i32>, Vec<i64>),
+}
+
+impl Column {
+    /// Returns the facts as columns are decided on.
+    pub fn facts(&self) -> ColumnFacts<'_> {
+        let values = match &self.values {
+            Held::Bits(bits) => Values::Bits(bits),
+            Held::Int32(values) => Values::Int32(values),
+            Held::Int64(values, scale) => Values::Int64(values, *scale),
+            Held::Codes(codes, integers) => Values::Codes(codes, integers),
+        };
+        ColumnFacts { values, known: self.known.as_deref() }
+    }
+}
+
+/// The integer of a value that is none; it lies in no range of any rule.
+const NONE: i64 = i64::MIN + 1;
+
+/// Reads an array as the values of a slot; `None` when its type cannot be the fact's.
+pub fn read_column(program: &Program<'_>, slot: SlotId, array: &ArrayRef) -> Option<Column> {
+    let kind = &program.layout().slot(slot)?.kind;
+    match (kind, array.data_type()) {
+        (SlotKind::YesNo, DataType::Boolean) => Some(truths(array.as_boolean())),
+        (SlotKind::Number { scale, .. }, ty) => numbers(array, ty, *scale),
+        (SlotKind::Choice(_) | SlotKind::Text, DataType::Dictionary(..)) => {
+            words(program, slot, array)
+        }
+        (
+            SlotKind::Choice(_) | SlotKind::Text,
+            DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View,
+        ) => {
+            let ty = DataType::Dictionary(Box::new(DataType::Int32), Box::new(DataType::Utf8));
+            words(program, slot, &arrow::compute::cast(array, &ty).ok()?)
+        }
+        (SlotKind::Date, DataType::Date32) => Some(dates(array.as_primitive::<Date32Type>())),
+        _ => None,
+    }
+}
+
+fn bits(buffer: &BooleanBuffer) -> Vec<u64> {
+    buffer.bit_chunks().iter_padded().collect()
+}
+
+fn known(nulls: Option<&NullBuffer>) -> Option<Vec<u64>> {
+    nulls.map(|nulls| bits(nulls.inner()))
+}
+
+fn truths(array: &BooleanArray) -> Column {
+    Column {
+        values: Held::Bits(bits(array.values())),
+        known: known(array.nulls()),
+        bad: Vec::new(),
+    }
+}
+
+fn numbers(array: &ArrayRef, ty: &DataType, scale: u32) -> Option<Column> {
+    match ty {
+        DataType::Int32 => {
+            let array = array.as_primitive::<Int32Type>();
+            let values = Held::Int32(array.values().clone());
+            Some(Column { values, known: known(array.nulls()), bad: Vec::new() })
+        }
+        DataType::Int64 => Some(whole::<Int64Type>(array)),
+        DataType::Int16 => Some(whole::<Int16Type>(array)),
+        DataType::Int8 => Some(whole::<Int8Type>(array)),
+        DataType::UInt32 => Some(whole::<UInt32Type>(array)),
+        DataType::UInt16 => Some(whole::<UInt16Type>(array)),
+        DataType::UInt8 => Some(whole::<UInt8Type>(array)),
+        DataType::Float64 => {
+            let array = array.as_primitive::<Float64Type>();
+            Some(scaled(array, scale, decimal))
+        }
+        DataType::Float32 => {
+            // As written: the double of the shortest digits that a single stands for.
+            let array = array.as_primitive::<Float32Type>();
+            Some(scaled(array, scale, |value, scale| {
+                decimal(value.to_string().parse().ok()?, scale)
+            }))
+        }
+        DataType::Decimal128(_, digits) => {
+            let own = u32::try_from(*digits).ok()?;
+            let array = array.as_primitive::<Decimal128Type>();
+            Some(scaled(array, scale, move |value, scale| rescale(value, own, scale)))
+        }
+        _ => None,
+    }
+}
+
+fn whole<T>(array: &ArrayRef) -> Column
+where
+    T: ArrowPrimitiveType,
+    T::Native: Into<i64>,
+{
+    let array = array.as_primitive::<T>();
+    let values = array.values().iter().map(|value| (*value).into()).collect();
+    Column { values: Held::Int64(values, 0), known: known(array.nulls()), bad: Vec::new() }
+}
+
+fn scaled<T: ArrowPrimitiveType>(
+    array: &PrimitiveArray<T>,
+    scale: u32,
+    convert: impl Fn(T::Native, u32) -> Option<i64>,
+) -> Column {
+    let mut bad = Vec::new();
+    let values = array.values().iter().enumerate().map(|(row, value)| {
+        convert(*value, scale).unwrap_or_else(|| {
+            if array.is_valid(row) {
+                bad.push(row);
+            }
+            NONE
+        })
+    });
+    let values = Held::Int64(values.collect(), scale);
+    Column { values, known: known(array.nulls()), bad }
+}
+
+/// The last double up to which each whole number is one: 2^53.
+const WHOLE_MAX: f64 = 9_007_199_254_740_992.0;
+
+/// A double as the decimal that it is written as, in steps of the scale; `None` when it has more digits.
+///
+/// The shortest digits that give the double are meant, as a person or program wrote them. Up to 15
+/// digits no two decimals give one double, so that a decimal of the scale which gives it is the one.
+#[expect(clippy::float_arithmetic, reason = "a check that the decimal found gives the double back")]
+#[expect(clippy::float_cmp, reason = "the same double, not one near it")]
+#[expect(clippy::cast_possible_truncation, reason = "below 2^53 or 10^15 as the lines before say")]
+#[expect(clippy::cast_precision_loss, reason = "below 10^15 as the line before says")]
+fn decimal(value: f64, scale: u32) -> Option<i64> {
+    if value.fract() == 0.0 && value.abs() <= WHOLE_MAX {
+        return (value as i64).checked_mul(10_i64.checked_pow(scale)?);
+    }
+    let power = 10_f64.powi(i32::try_from(scale).ok()?);
+    let steps = (value * power).round();
+    if steps.is_nan() || steps.abs() >= 1e15 {
+        return None;
+    }
+    let steps = steps as i64;
+    (steps as f64 / power == value).then_some(steps)
+}
+
+fn rescale(value: i128, from: u32, to: u32) -> Option<i64> {
+    let value = if from <= to {
+        value.checked_mul(10_i128.checked_pow(to - from)?)?
+    } else {
+        let factor = 10_i128.checked_pow(from - to)?;
+        if value % factor != 0 {
+            return None;
+        }
+        value / factor
+    };
+    i64::try_from(value).ok()
+}
+
+fn words(program: &Program<'_>, slot: SlotId, array: &ArrayRef) -> Option<Column> {
+    let array = array.as_dictionary_opt::<Int32Type>()?;
+    let words = array.values().as_string_opt::<i32>()?;
+    let integers: Vec<Option<i64>> =
+        words.iter().map(|word| word.and_then(|word| program.code(slot, word))).collect();
+    let mut bad = Vec::new();
+    if integers.iter().any(Option::is_none) {
+        for (row, code) in array.keys().values().iter().enumerate() {
+            let is_one = usize::try_from(*code).ok().and_then(|code| integers.get(code));
+            if array.is_valid(row) && is_one.is_none_or(Option::is_none) {
+                bad.push(row);
+            }
+        }
+    }
+    let integers = integers.into_iter().map(|it| it.unwrap_or(NONE)).collect();
+    let values = Held::Codes(array.keys().values().clone(), integers);
+    Some(Column { values, known: known(array.keys().nulls()), bad })
+}
+
+fn dates(array: &PrimitiveArray<Date32Type>) -> Column {
+    let mut bad = Vec::new();
+    let values = array.values().iter().enumerate().map(|(row, days)| {
+        guiju_engine::decide::slot::day_of_epoch(i64::from(*days)).unwrap_or_else(|| {
+            if array.is_valid(row) {
+                bad.push(row);
+            }
+            NONE
+        })
+    });
+    let values = Held::Int64(values.collect(), 0);
+    Column { values, known: known(array.nulls()), bad }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::decimal;
+
+    proptest! {
+        #[test]
+        fn a_double_is_the_decimal_it_was_written_as(steps in -999_999_999_999_i64..1_000_000_000_000) {
+            let text = format!("{}{}.{:06}", if steps < 0 { "-" } else { "" }, steps.abs() / 1_000_000, steps.abs() % 1_000_000);
+            prop_assert_eq!(decimal(text.parse().unwrap(), 6), Some(steps));
+        }
+
+        #[test]
+        fn a_double_with_more_digits_is_none(steps in 1_000_i64..999_999_999, digit in 1..10_i64) {
+            let text = format!("{}.{:06}{digit}", steps / 1_000_000, steps % 1_000_000);
+            prop_assert_eq!(decimal(text.parse().unwrap(), 6), None);
+        }
+    }
+}

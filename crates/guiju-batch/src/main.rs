@@ -1,0 +1,280 @@
+//! `guiju-batch`: decides the rows of a file under the law; `guiju batch` calls it.
+
+mod chinese;
+
+use std::collections::BTreeMap;
+use std::io::{IsTerminal as _, Write as _};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::{CommandFactory as _, FromArgMatches as _, Parser, ValueEnum};
+use guiju_base::{ActId, Date, Lang, Text};
+use guiju_batch::job::{Job, Summary};
+use guiju_engine::Engine;
+use guiju_engine::decide::{Program, Purpose};
+use guiju_law::source::{SourceFile, Sources};
+use guiju_law::{Cases, load};
+
+/// Decides each row of a file under the law: a verdict, the rules that fire, and the facts that are missing.
+#[derive(Debug, Parser)]
+#[command(name = "guiju batch", version)]
+struct Arguments {
+    /// The rows: a Parquet file.
+    input: PathBuf,
+    /// The kind of subject that a row is.
+    #[arg(long)]
+    subject: String,
+    /// Act to decide under; may be repeated, all without it.
+    #[arg(long = "act", value_name = "ACT")]
+    acts: Vec<ActId>,
+    /// The date judged on.
+    #[arg(long)]
+    on: Date,
+    /// The answers: a Parquet file.
+    #[arg(long)]
+    out: PathBuf,
+    /// JSON file that names the fact of a column: `{ "column": "fact" }`.
+    #[arg(long, value_name = "FILE")]
+    map: Option<PathBuf>,
+    /// File for the values that could not be read, as CSV.
+    #[arg(long, value_name = "FILE")]
+    bad_rows: Option<PathBuf>,
+    /// How many row groups are worked on at once; as many as there are processors without it.
+    #[arg(long)]
+    threads: Option<usize>,
+    /// Language of what a person reads: `en` or `zh`.
+    #[arg(long, default_value = "en")]
+    lang: Lang,
+    /// Folder of law packs, instead of those in the program.
+    #[arg(long, value_name = "DIR")]
+    law: Option<PathBuf>,
+    /// For people, or for programs.
+    #[arg(long, value_enum, default_value = "text")]
+    format: Format,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Format {
+    Text,
+    Json,
+}
+
+fn main() -> ExitCode {
+    let words: Vec<_> = std::env::args_os().collect();
+    let is_chinese = words.windows(2).any(|pair| pair == ["--lang", "zh"])
+        || words.iter().any(|word| word == "--lang=zh");
+    let command = Arguments::command();
+    let command = if is_chinese { chinese::translated(command) } else { command };
+    let arguments = match command.try_get_matches_from(words) {
+        Ok(found) => Arguments::from_arg_matches(&found),
+        Err(error) => Err(error),
+    };
+    let arguments = match arguments {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            // Help goes to standard output, complaints to standard error; nobody hears of a third fault.
+            let _ = error.print();
+            return ExitCode::from(if error.use_stderr() { 3 } else { 0 });
+        }
+    };
+    match run(&arguments) {
+        Ok(code) => code,
+        Err(fault) => {
+            let head = pick(arguments.lang, "error: ", "错误：");
+            // Whoever cannot read the complaint cannot read another.
+            let _ = writeln!(std::io::stderr(), "{head}{}", fault.get(arguments.lang));
+            ExitCode::from(3)
+        }
+    }
+}
+
+fn pick<'t>(lang: Lang, en: &'t str, zh: &'t str) -> &'t str {
+    match lang {
+        Lang::En => en,
+        Lang::Zh => zh,
+    }
+}
+
+fn run(arguments: &Arguments) -> Result<ExitCode, Text> {
+    let sources = sources(arguments.law.as_deref())?;
+    let loaded = load(&sources, Cases::Skip);
+    if !loaded.is_usable() {
+        return Err(Text::new(
+            "the law has errors; `guiju lint` shows them",
+            "规则包有错误；运行 `guiju lint` 查看",
+        ));
+    }
+    let vocabulary = &loaded.law.vocabulary;
+    let subject = vocabulary.subject_named(&arguments.subject).ok_or_else(|| {
+        let names: Vec<&str> = vocabulary.subjects().iter().map(|it| &*it.name).collect();
+        let (name, names) = (&arguments.subject, names.join(", "));
+        Text::new(
+            format!("there is no subject `{name}`; there are {names}"),
+            format!("没有对象 `{name}`；可用的对象为：{names}"),
+        )
+    })?;
+    if let Some(act) = arguments.acts.iter().find(|act| loaded.law.act(act).is_none()) {
+        return Err(Text::new(
+            format!("there is no act `{act}`; `guiju law list` lists them"),
+            format!("没有规范性文件 `{act}`；运行 `guiju law list` 查看"),
+        ));
+    }
+    let engine = Engine::new(&loaded.law);
+    let acts = arguments.acts.clone();
+    let program = Program::new(&engine, Purpose { subject, acts, on: arguments.on, known: None });
+    let job = Job {
+        input: arguments.input.clone(),
+        output: arguments.out.clone(),
+        names: names(arguments.map.as_deref())?,
+        threads: arguments.threads.unwrap_or_else(processors),
+    };
+    let watched = std::io::stderr().is_terminal();
+    let done = job.run(&program, &mut |done, all| {
+        if watched {
+            let _ = write!(std::io::stderr(), "\r\x1b[2K{done}/{all}");
+        }
+    });
+    if watched {
+        let _ = write!(std::io::stderr(), "\r\x1b[2K");
+    }
+    let summary = done.map_err(|error| error.text())?;
+    if let Some(path) = &arguments.bad_rows {
+        write_bad(path, &summary)?;
+    }
+    let text = match arguments.format {
+        Format::Json => json(&summary).to_string() + "\n",
+        Format::Text => text(arguments.lang, &summary),
+    };
+    std::io::stdout()
+        .write_all(text.as_bytes())
+        .map_err(|_| Text::new("output could not be written", "无法输出"))?;
+    Ok(ExitCode::from(match (summary.deny, summary.unknown + summary.bad_rows) {
+        (0, 0) => 0,
+        (0, _) => 2,
+        _ => 1,
+    }))
+}
+
+/// A file that could not be read or written.
+fn unreadable(path: &Path, error: &std::io::Error) -> Text {
+    let path = path.display();
+    Text::new(
+        format!("`{path}` could not be read or written: {error}"),
+        format!("无法读取或者写入 `{path}`"),
+    )
+}
+
+fn processors() -> usize {
+    std::thread::available_parallelism().map_or(1, std::num::NonZero::get)
+}
+
+/// The packs of a folder, or those in the program.
+fn sources(folder: Option<&Path>) -> Result<Sources, Text> {
+    let mut files = Vec::new();
+    match folder {
+        Some(folder) => collect(folder, &mut files)?,
+        None => files.extend(guiju_packs::FILES.iter().map(|(path, _, judging)| SourceFile {
+            path: format!("law/{path}").into(),
+            text: (*judging).into(),
+        })),
+    }
+    Ok(Sources::new(files))
+}
+
+fn collect(path: &Path, files: &mut Vec<SourceFile>) -> Result<(), Text> {
+    for entry in std::fs::read_dir(path).map_err(|error| unreadable(path, &error))? {
+        let path = entry.map_err(|error| unreadable(path, &error))?.path();
+        let is_law = path.extension().is_some_and(|it| it == "md" || it == "law" || it == "csv");
+        if path.is_dir() {
+            collect(&path, files)?;
+        } else if is_law {
+            let text = std::fs::read_to_string(&path).map_err(|error| unreadable(&path, &error))?;
+            files.push(SourceFile { path: path.display().to_string().into(), text: text.into() });
+        }
+    }
+    Ok(())
+}
+
+fn names(path: Option<&Path>) -> Result<BTreeMap<String, String>, Text> {
+    let Some(path) = path else { return Ok(BTreeMap::new()) };
+    let text = std::fs::read_to_string(path).map_err(|error| unreadable(path, &error))?;
+    serde_json::from_str(&text).map_err(|error| {
+        let path = path.display();
+        Text::new(
+            format!("`{path}` is no map of columns to facts: {error}"),
+            format!("`{path}` 不是列与事实的对照表（第{}行）", error.line()),
+        )
+    })
+}
+
+fn write_bad(path: &Path, summary: &Summary) -> Result<(), Text> {
+    let quoted = |text: &str| format!("\"{}\"", text.replace('"', "\"\""));
+    let mut text = "row,column,value\n".to_owned();
+    for bad in &summary.bad {
+        text += &format!("{},{},{}\n", bad.row, quoted(&bad.column), quoted(&bad.value));
+    }
+    std::fs::write(path, text).map_err(|error| unreadable(path, &error))
+}
+
+fn json(summary: &Summary) -> serde_json::Value {
+    let rules: Vec<_> = summary
+        .rules
+        .iter()
+        .map(|(rule, fires, unknown)| {
+            serde_json::json!({ "rule": rule, "fired": fires, "unknown": unknown })
+        })
+        .collect();
+    let missing: BTreeMap<_, _> = summary.missing.iter().filter(|it| it.1 > 0).cloned().collect();
+    serde_json::json!({
+        "schema": "guiju.batch/1",
+        "rows": summary.rows,
+        "verdicts": {
+            "allow": summary.allow,
+            "deny": summary.deny,
+            "unknown": summary.unknown,
+        },
+        "seconds": summary.seconds,
+        "bad_rows": summary.bad_rows,
+        "rules": rules,
+        "missing": missing,
+        "kept": summary.kept,
+    })
+}
+
+fn text(lang: Lang, summary: &Summary) -> String {
+    let Summary { rows, deny, unknown, allow, seconds, bad_rows, .. } = summary;
+    let mut text = match lang {
+        Lang::En => format!(
+            "{rows} rows: {deny} denied, {unknown} unknown, {allow} allowed; {seconds:.2} s\n"
+        ),
+        Lang::Zh => format!(
+            "共{rows}行：不允许{deny}行，待查明{unknown}行，允许{allow}行；用时{seconds:.2}秒\n"
+        ),
+    };
+    for (rule, fires, unknown) in summary.rules.iter().filter(|it| it.1 + it.2 > 0) {
+        text += &match lang {
+            Lang::En => format!("  {rule}: fires {fires}, unknown {unknown}\n"),
+            Lang::Zh => format!("  {rule}：触发{fires}行，待查明{unknown}行\n"),
+        };
+    }
+    for (fact, rows) in summary.missing.iter().filter(|it| it.1 > 0) {
+        text += &format!("  {} {fact}: {rows}\n", pick(lang, "missing", "缺少"));
+    }
+    if !summary.kept.is_empty() {
+        let head = pick(lang, "columns that are no fact of the rules", "与规则无关、照录的列");
+        text += &format!("  {head}: {}\n", summary.kept.join(", "));
+    }
+    if *bad_rows > 0 {
+        text += &match lang {
+            Lang::En => format!("  {bad_rows} rows could not be read\n"),
+            Lang::Zh => format!("  无法读取{bad_rows}行\n"),
+        };
+    }
+    for bad in summary.bad.iter().take(10) {
+        text += &match lang {
+            Lang::En => format!("    row {}: {} is `{}`\n", bad.row, bad.column, bad.value),
+            Lang::Zh => format!("    第{}行：{} 为 `{}`\n", bad.row, bad.column, bad.value),
+        };
+    }
+    text
+}

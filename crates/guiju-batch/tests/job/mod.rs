@@ -1,0 +1,298 @@
+//! A file of rows comes to what each row comes to alone, and nothing of it is lost.
+
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use arrow::array::{
+    ArrayRef, AsArray as _, BooleanArray, Date32Array, Decimal128Array, Float64Array, Int32Array,
+    Int64Array, RecordBatch, StringArray,
+};
+use arrow::datatypes::Int64Type;
+use guiju_base::Time;
+use guiju_batch::Error;
+use guiju_batch::job::{Job, Summary};
+use guiju_engine::Engine;
+use guiju_engine::decide::{Decision, Program, Purpose};
+use guiju_law::Law;
+use guiju_testing::GeneratedLaw;
+use parquet::arrow::ArrowWriter;
+use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use parquet::file::properties::WriterProperties;
+
+const LAW: &str = "---
+act: cn/test/main
+version: 2023-01-01
+title: { en: Main, zh: 主 }
+issuers: [{ en: Test, zh: 测试 }]
+kind: law
+status: in-force
+published: 2023-01-01
+in-force: 2023-01-01
+counting: plain
+verified: read
+sources: [\"https://example.org\"]
+---
+# Main
+
+## Article 1 {#1}
+
+```law
+rule dear
+  text \"A rule\" \"一条规则\"
+  seller must not sell
+    when matter.price > 100.50 CNY and matter.age < 18
+    breached by matter.done
+
+rule online
+  text \"A rule\" \"一条规则\"
+  seller may file
+    when matter.channel = online or matter.opened < 2024-01-01
+
+rule shown
+  text \"A rule\" \"一条规则\"
+  seller must report
+    when matter.score >= 0.25
+    shown by matter.asked
+```
+";
+
+const ON: &str = "2024-06-01";
+
+fn law() -> Law {
+    GeneratedLaw::of_pack(LAW).load().law
+}
+
+fn program<'a>(engine: &'a Engine<'a>) -> Program<'a> {
+    let subject = engine.law().vocabulary.subject_named("matter").unwrap();
+    Program::new(
+        engine,
+        Purpose { subject, acts: Vec::new(), on: ON.parse().unwrap(), known: None },
+    )
+}
+
+/// A file in the folder of temporary files, gone at the end.
+struct Temporary(PathBuf);
+
+impl Temporary {
+    fn new(name: &str) -> Self {
+        Self(std::env::temp_dir().join(format!("guiju-{}-{name}", std::process::id())))
+    }
+}
+
+impl Drop for Temporary {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_file(&self.0);
+    }
+}
+
+fn write(path: &Path, columns: Vec<(&str, ArrayRef)>) {
+    let batch = RecordBatch::try_from_iter_with_nullable(
+        columns.into_iter().map(|(name, array)| (name, array, true)),
+    )
+    .unwrap();
+    let properties = WriterProperties::builder().set_max_row_group_row_count(Some(700)).build();
+    let file = File::create(path).unwrap();
+    let mut writer = ArrowWriter::try_new(file, batch.schema(), Some(properties)).unwrap();
+    writer.write(&batch).unwrap();
+    writer.close().unwrap();
+}
+
+/// Verdict, rules that fire, rules that are unknown, facts that are missing.
+type Row = (i64, String, Vec<String>, Vec<String>, Vec<String>);
+
+fn read(path: &Path) -> Vec<Row> {
+    let reader = ParquetRecordBatchReaderBuilder::try_new(File::open(path).unwrap()).unwrap();
+    let mut rows = Vec::new();
+    for batch in reader.build().unwrap() {
+        let batch = batch.unwrap();
+        let text = arrow::datatypes::DataType::Utf8;
+        let verdicts =
+            arrow::compute::cast(batch.column_by_name("verdict").unwrap(), &text).unwrap();
+        let words = |name: &str, row: usize| {
+            let list = batch.column_by_name(name).unwrap().as_list::<i32>().value(row);
+            list.as_string::<i32>().iter().map(|it| it.unwrap().to_owned()).collect()
+        };
+        for row in 0..batch.num_rows() {
+            rows.push((
+                batch.column_by_name("id").unwrap().as_primitive::<Int64Type>().value(row),
+                verdicts.as_string::<i32>().value(row).to_owned(),
+                words("fired", row),
+                words("unknown", row),
+                words("missing", row),
+            ));
+        }
+    }
+    rows
+}
+
+fn run(
+    program: &Program<'_>,
+    input: &Path,
+    output: &Path,
+    threads: usize,
+) -> Result<Summary, Error> {
+    let (input, output) = (input.to_owned(), output.to_owned());
+    Job { input, output, names: BTreeMap::new(), threads }.run(program, &mut |_, _| {})
+}
+
+/// Numbers without order, the same each time.
+fn numbers(seed: u64) -> impl FnMut(u64) -> u64 {
+    let mut state = seed;
+    move |below| {
+        state =
+            state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (state >> 33) % below
+    }
+}
+
+/// One row as its columns hold it.
+#[derive(Debug, Clone, Default)]
+struct Facts {
+    price: Option<i128>,
+    age: Option<i32>,
+    done: Option<bool>,
+    channel: Option<&'static str>,
+    opened: Option<i32>,
+    score: Option<f64>,
+    asked: Option<bool>,
+}
+
+impl Facts {
+    fn any(next: &mut impl FnMut(u64) -> u64) -> Self {
+        let known = |next: &mut dyn FnMut(u64) -> u64| next(5) > 0;
+        Self {
+            price: known(next).then(|| i128::from(next(4)) + 10_049),
+            age: known(next).then(|| i32::try_from(next(4)).unwrap() + 16),
+            done: known(next).then(|| next(2) == 0),
+            channel: known(next)
+                .then(|| ["online", "shop", "phone"][usize::try_from(next(3)).unwrap()]),
+            opened: known(next).then(|| 19_723 - 1 + i32::try_from(next(3)).unwrap()),
+            score: known(next)
+                .then(|| [0.1, 0.25, 0.249_999, 0.3][usize::try_from(next(4)).unwrap()]),
+            asked: known(next).then(|| next(2) == 0),
+        }
+    }
+
+    fn json(&self) -> String {
+        let mut fields = Vec::new();
+        if let Some(it) = self.price {
+            fields.push(format!("\"price\":{}.{:02}", it / 100, it % 100));
+        }
+        fields.extend(self.age.map(|it| format!("\"age\":{it}")));
+        fields.extend(self.done.map(|it| format!("\"done\":{it}")));
+        fields.extend(self.channel.map(|it| format!("\"channel\":\"{it}\"")));
+        fields.extend(self.opened.map(|it| {
+            let day =
+                ["2023-12-31", "2024-01-01", "2024-01-02"][usize::try_from(it - 19_722).unwrap()];
+            format!("\"opened\":\"{day}\"")
+        }));
+        fields.extend(self.score.map(|it| format!("\"score\":{it}")));
+        fields.extend(self.asked.map(|it| format!("\"asked\":{it}")));
+        format!("{{{}}}", fields.join(","))
+    }
+}
+
+fn columns(rows: &[Facts]) -> Vec<(&'static str, ArrayRef)> {
+    let price = rows.iter().map(|it| it.price).collect::<Decimal128Array>();
+    vec![
+        ("id", Arc::new(Int64Array::from_iter_values(0..i64::try_from(rows.len()).unwrap()))),
+        ("price", Arc::new(price.with_precision_and_scale(20, 2).unwrap())),
+        ("age", Arc::new(rows.iter().map(|it| it.age).collect::<Int32Array>())),
+        ("done", Arc::new(rows.iter().map(|it| it.done).collect::<BooleanArray>())),
+        ("channel", Arc::new(rows.iter().map(|it| it.channel).collect::<StringArray>())),
+        ("opened", Arc::new(rows.iter().map(|it| it.opened).collect::<Date32Array>())),
+        ("score", Arc::new(rows.iter().map(|it| it.score).collect::<Float64Array>())),
+        ("asked", Arc::new(rows.iter().map(|it| it.asked).collect::<BooleanArray>())),
+    ]
+}
+
+fn alone(program: &Program<'_>, rows: &[Facts]) -> Vec<Row> {
+    let on: Time = ON.parse().unwrap();
+    let (mut input, mut decision) = (program.input(), Decision::new());
+    let mut decide = |(id, facts): (i64, &Facts)| {
+        program.read_json_record(facts.json().as_bytes(), &mut input).unwrap();
+        program.decide(&input, on, &mut decision);
+        let (mut fired, mut unknown) = (Vec::new(), Vec::new());
+        program.reasons(&decision, |place, reason| {
+            let rule = program.rule(&decision, place).unwrap().to_string();
+            match reason {
+                guiju_engine::decide::Reason::Fires => fired.push(rule),
+                guiju_engine::decide::Reason::Unknown => unknown.push(rule),
+            }
+        });
+        let verdict = decision.verdict().word().to_owned();
+        let missing = program.missing(&mut decision, &input).iter();
+        let missing = missing.map(|it| program.path(it).trim_start_matches("matter.").to_owned());
+        (id, verdict, fired, unknown, missing.collect())
+    };
+    (0..).zip(rows).map(&mut decide).collect()
+}
+
+#[test]
+fn a_file_comes_to_what_each_row_comes_to_alone() {
+    let law = law();
+    let engine = Engine::new(&law);
+    let program = program(&engine);
+    let mut next = numbers(7);
+    let rows: Vec<Facts> = (0..3000).map(|_| Facts::any(&mut next)).collect();
+    let (input, output) = (Temporary::new("rows.parquet"), Temporary::new("answers.parquet"));
+    write(&input.0, columns(&rows));
+    let expected = alone(&program, &rows);
+    for threads in [1, 2, 7] {
+        let summary = run(&program, &input.0, &output.0, threads).unwrap();
+        assert_eq!(read(&output.0), expected, "{threads} threads");
+        let count = |verdict: &str| expected.iter().filter(|row| row.1 == verdict).count();
+        assert_eq!(summary.rows, 3000);
+        assert_eq!(
+            (summary.allow, summary.deny, summary.unknown),
+            (count("allow"), count("deny"), count("unknown"))
+        );
+        assert_eq!(summary.kept, ["id"]);
+        assert_eq!(summary.bad_rows, 0);
+    }
+}
+
+#[test]
+fn rows_that_cannot_be_read_are_told_and_the_others_decided() {
+    let law = law();
+    let engine = Engine::new(&law);
+    let program = program(&engine);
+    let (input, output) = (Temporary::new("bad.parquet"), Temporary::new("bad-answers.parquet"));
+    let channel: StringArray =
+        [Some("online"), Some("by pigeon"), None, Some("shop")].into_iter().collect();
+    let score: Float64Array =
+        [Some(0.25), Some(0.25), Some(0.25), Some(f64::NAN)].into_iter().collect();
+    write(
+        &input.0,
+        vec![
+            ("id", Arc::new(Int64Array::from_iter_values(0..4))),
+            ("channel", Arc::new(channel)),
+            ("score", Arc::new(score)),
+        ],
+    );
+    let summary = run(&program, &input.0, &output.0, 1).unwrap();
+    let ids: Vec<i64> = read(&output.0).into_iter().map(|row| row.0).collect();
+    assert_eq!(ids, [0, 2]);
+    assert_eq!((summary.rows, summary.bad_rows), (2, 2));
+    let bad: Vec<_> = summary.bad.iter().map(|it| (it.row, &*it.column, &*it.value)).collect();
+    assert_eq!(bad, [(2, "channel", "by pigeon"), (4, "score", "NaN")]);
+}
+
+#[test]
+fn a_column_that_cannot_hold_its_fact_stops_the_work() {
+    let law = law();
+    let engine = Engine::new(&law);
+    let program = program(&engine);
+    let (input, output) = (Temporary::new("type.parquet"), Temporary::new("type-answers.parquet"));
+    write(&input.0, vec![("done", Arc::new(Int32Array::from(vec![1])))]);
+    let error = run(&program, &input.0, &output.0, 1).unwrap_err().to_string();
+    assert_eq!(
+        error,
+        "column `done` holds Int32, which cannot be the fact `done`; name another with --map, or cast it"
+    );
+    write(&input.0, vec![("something", Arc::new(Int32Array::from(vec![1])))]);
+    let error = run(&program, &input.0, &output.0, 1).unwrap_err().to_string();
+    assert!(error.contains("the facts are ") && error.contains("channel"), "{error}");
+}

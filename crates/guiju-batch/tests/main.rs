@@ -1,0 +1,5 @@
+//! Files of rows, decided.
+
+// `cfg(test)` tells the linter that helpers of tests are tests too.
+#[cfg(test)]
+mod job;
