@@ -35,7 +35,7 @@ fi
 python=python3
 if [ "$part" != decide ]; then
   if [ -z "${GUIJU:-}" ]; then
-    CARGO_TARGET_DIR=$whole cargo build --release --locked --manifest-path "$root/Cargo.toml" -p guiju
+    CARGO_TARGET_DIR=$whole cargo build --release --locked --manifest-path "$root/Cargo.toml" -p guiju -p guiju-batch
   fi
   export GUIJU=${GUIJU:-$whole/release/guiju}
   python=$cache/venv/bin/python

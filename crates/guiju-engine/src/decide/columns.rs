@@ -4,7 +4,9 @@
 //! of tests is a conjunction of words. Comparisons run over a column at a time, without a branch. What a
 //! plan of the law cannot say over columns is decided row by row, to the same outcome.
 
+mod back;
 mod rows;
+mod words;
 
 use guiju_base::{RuleId, Time};
 
@@ -17,6 +19,7 @@ use super::slot::{Layout, SlotId};
 use super::{Compiled, Program};
 
 pub use rows::Rows;
+use words::{BLOCK, Words, test, zip2, zip4};
 
 /// Known values of a fact over all rows.
 #[derive(Debug, Clone, Copy)]
@@ -153,12 +156,6 @@ pub(super) struct ColumnMachine {
     rows: usize,
 }
 
-/// Words of rows that are worked on together, so that all bits stay near.
-const BLOCK: usize = 16;
-
-/// A block of words.
-type Words = [u64; BLOCK];
-
 /// Bits of tests for a block of rows: for each test a row of words.
 #[derive(Debug, Clone, Default)]
 struct Scratch {
@@ -261,82 +258,6 @@ impl ColumnMachine {
     }
 }
 
-impl ColumnMachine {
-    /// Goes back from unknown rules to the facts that would settle them.
-    fn back(
-        &self,
-        columns: &Columns<'_>,
-        scratch: &Scratch,
-        wanted: &mut [Words],
-        first: usize,
-        answers: &mut Answers,
-    ) {
-        let unknown = |source: &Source| {
-            let (yes, no) = scratch.get(*source);
-            zip2(&yes, &no, |yes, no| yes & no)
-        };
-        let mut any = 0;
-        wanted.fill([0; BLOCK]);
-        for source in &self.fires {
-            let unknown = unknown(source);
-            any |= unknown.iter().fold(0, |all, word| all | word);
-            want(wanted, source.row, &unknown);
-        }
-        if any == 0 {
-            return;
-        }
-        for sweep in self.sweeps.iter().rev() {
-            let parts: Vec<Source> = match sweep {
-                Sweep::All { parts, .. } => parts.clone(),
-                Sweep::Choose { condition, yes, no, .. } => vec![*condition, *yes, *no],
-                Sweep::Unperformed { applies, shown, .. } => vec![*applies, *shown],
-            };
-            let of = wanted.get(sweep.out()).copied().unwrap_or([0; BLOCK]);
-            for (place, part) in parts.iter().enumerate() {
-                let mut more = zip2(&of, &unknown(part), |of, unknown| of & unknown);
-                if let Sweep::Choose { condition, .. } = sweep {
-                    // The branch that is not taken settles nothing.
-                    let (on, off) = scratch.get(*condition);
-                    match place {
-                        1 => more = zip2(&more, &on, |more, on| more & on),
-                        2 => more = zip2(&more, &off, |more, off| more & off),
-                        _ => {}
-                    }
-                }
-                want(wanted, part.row, &more);
-            }
-        }
-        let find = |answers: &mut Answers, slot: SlotId, row: usize| {
-            if let (Some(found), Some(bits)) =
-                (answers.missing.get_mut(slot.index()), wanted.get(row))
-            {
-                found.iter_mut().skip(first).zip(bits).for_each(|(to, bits)| *to |= bits);
-            }
-        };
-        for (row, slot) in self.facts.iter().enumerate() {
-            find(answers, *slot, row);
-        }
-        for (slot, leaves) in &self.leaves {
-            for leaf in leaves {
-                find(answers, *slot, place(leaf.out));
-            }
-            // A known time may be unclear beside another of its day; nothing is missing then.
-            if let (Some(Some(column)), Some(found)) =
-                (columns.facts.get(slot.index()), answers.missing.get_mut(slot.index()))
-            {
-                let known = known(column, first);
-                found.iter_mut().skip(first).zip(known).for_each(|(to, known)| *to &= !known);
-            }
-        }
-    }
-}
-
-fn want(wanted: &mut [Words], row: usize, bits: &Words) {
-    if let Some(words) = wanted.get_mut(row) {
-        words.iter_mut().zip(bits).for_each(|(to, bits)| *to |= bits);
-    }
-}
-
 fn sweep(machine: &Machine, step: &Step) -> Option<Sweep> {
     let parts = |terms: &[super::machine::Term]| {
         let mut parts = Vec::new();
@@ -413,28 +334,6 @@ impl Sweep {
             }
         }
     }
-}
-
-/// A word for each word of two blocks.
-fn zip2(a: &Words, b: &Words, join: impl Fn(u64, u64) -> u64) -> Words {
-    let mut joined = [0; BLOCK];
-    for (to, (a, b)) in joined.iter_mut().zip(a.iter().zip(b)) {
-        *to = join(*a, *b);
-    }
-    joined
-}
-
-/// A word for each word of four blocks.
-fn zip4(
-    (a, b): (&Words, &Words),
-    (c, d): (&Words, &Words),
-    join: impl Fn(u64, u64, u64, u64) -> u64,
-) -> Words {
-    let mut joined = [0; BLOCK];
-    for (to, ((a, b), (c, d))) in joined.iter_mut().zip(a.iter().zip(b).zip(c.iter().zip(d))) {
-        *to = join(*a, *b, *c, *d);
-    }
-    joined
 }
 
 fn copy(to: &mut [u64], first: usize, block: Words) {
@@ -573,27 +472,6 @@ fn coarser((low, high): (i64, i64), digits: u32) -> (i64, i64) {
     let low = if low == i64::MIN { low } else { up(low) };
     let high = if high == i64::MAX { high } else { high.div_euclid(factor) };
     (low, high)
-}
-
-/// Adds the rows that pass to words of bits.
-fn test<T: Copy>(values: &[T], bits: &mut Words, passes: impl Fn(T) -> bool) {
-    for (chunk, word) in values.chunks(64).zip(bits) {
-        // A byte for each row first: that much a compiler does for many rows at once.
-        let mut bytes = [0_u8; 64];
-        for (byte, value) in bytes.iter_mut().zip(chunk) {
-            *byte = u8::from(passes(*value));
-        }
-        *word |= pack(&bytes);
-    }
-}
-
-/// The lowest bits of 64 bytes as one word.
-fn pack(bytes: &[u8; 64]) -> u64 {
-    // The product brings the lowest bit of each of eight bytes into the highest byte, in order.
-    const GATHER: u64 = 0x0102_0408_1020_4080;
-    let (eights, _) = bytes.as_chunks::<8>();
-    let words = eights.iter().map(|eight| u64::from_le_bytes(*eight).wrapping_mul(GATHER) >> 56);
-    words.zip((0_u32..).step_by(8)).fold(0, |all, (bits, shift)| all | bits << shift)
 }
 
 impl Program<'_> {

@@ -1,0 +1,50 @@
+//! Words of bits, a block of them at a time.
+
+/// Words of rows that are worked on together, so that all bits stay near.
+pub(super) const BLOCK: usize = 16;
+
+/// A block of words.
+pub(super) type Words = [u64; BLOCK];
+
+/// A word for each word of two blocks.
+pub(super) fn zip2(a: &Words, b: &Words, join: impl Fn(u64, u64) -> u64) -> Words {
+    let mut joined = [0; BLOCK];
+    for (to, (a, b)) in joined.iter_mut().zip(a.iter().zip(b)) {
+        *to = join(*a, *b);
+    }
+    joined
+}
+
+/// A word for each word of four blocks.
+pub(super) fn zip4(
+    (a, b): (&Words, &Words),
+    (c, d): (&Words, &Words),
+    join: impl Fn(u64, u64, u64, u64) -> u64,
+) -> Words {
+    let mut joined = [0; BLOCK];
+    for (to, ((a, b), (c, d))) in joined.iter_mut().zip(a.iter().zip(b).zip(c.iter().zip(d))) {
+        *to = join(*a, *b, *c, *d);
+    }
+    joined
+}
+
+/// Adds the rows that pass to words of bits.
+pub(super) fn test<T: Copy>(values: &[T], bits: &mut Words, passes: impl Fn(T) -> bool) {
+    for (chunk, word) in values.chunks(64).zip(bits) {
+        // A byte for each row first: that much a compiler does for many rows at once.
+        let mut bytes = [0_u8; 64];
+        for (byte, value) in bytes.iter_mut().zip(chunk) {
+            *byte = u8::from(passes(*value));
+        }
+        *word |= pack(&bytes);
+    }
+}
+
+/// The lowest bits of 64 bytes as one word.
+fn pack(bytes: &[u8; 64]) -> u64 {
+    // The product brings the lowest bit of each of eight bytes into the highest byte, in order.
+    const GATHER: u64 = 0x0102_0408_1020_4080;
+    let (eights, _) = bytes.as_chunks::<8>();
+    let words = eights.iter().map(|eight| u64::from_le_bytes(*eight).wrapping_mul(GATHER) >> 56);
+    words.zip((0_u32..).step_by(8)).fold(0, |all, (bits, shift)| all | bits << shift)
+}
