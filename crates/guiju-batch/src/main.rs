@@ -1,13 +1,13 @@
-//! `guiju-batch`: decides the rows of a file under the law; `guiju batch` calls it.
-
-mod chinese;
+//! `guiju-batch`: decides the rows of a file under the law.
+//!
+//! People call `guiju batch`, which tells them in both languages what may be written and hands over.
 
 use std::collections::BTreeMap;
 use std::io::{IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use clap::{CommandFactory as _, FromArgMatches as _, Parser, ValueEnum};
+use clap::{Parser, ValueEnum};
 use guiju_base::{ActId, Date, Lang, Text};
 use guiju_batch::job::{Job, Summary};
 use guiju_engine::Engine;
@@ -60,23 +60,7 @@ enum Format {
 }
 
 fn main() -> ExitCode {
-    let words: Vec<_> = std::env::args_os().collect();
-    let is_chinese = words.windows(2).any(|pair| pair == ["--lang", "zh"])
-        || words.iter().any(|word| word == "--lang=zh");
-    let command = Arguments::command();
-    let command = if is_chinese { chinese::translated(command) } else { command };
-    let arguments = match command.try_get_matches_from(words) {
-        Ok(found) => Arguments::from_arg_matches(&found),
-        Err(error) => Err(error),
-    };
-    let arguments = match arguments {
-        Ok(arguments) => arguments,
-        Err(error) => {
-            // Help goes to standard output, complaints to standard error; nobody hears of a third fault.
-            let _ = error.print();
-            return ExitCode::from(if error.use_stderr() { 3 } else { 0 });
-        }
-    };
+    let arguments = Arguments::parse();
     match run(&arguments) {
         Ok(code) => code,
         Err(fault) => {

@@ -78,14 +78,8 @@ pub(crate) enum Command {
     Explain(Explain),
     /// Judge each row of a file: a verdict, the rules that fire, the facts that are missing.
     ///
-    /// The program `guiju-batch` does it, which lies beside this one; `guiju batch --help` shows what it
-    /// takes.
-    #[command(disable_help_flag = true)]
-    Batch {
-        /// What `guiju-batch` is given.
-        #[arg(trailing_var_arg = true, allow_hyphen_values = true, value_name = "ARGUMENTS")]
-        given: Vec<OsString>,
-    },
+    /// The program `guiju-batch`, which lies beside this one, does it.
+    Batch(Batch),
     /// Ask for the facts that matter, and save them.
     Ask(Ask),
     /// Show what changes for these facts between two dates: duties new, gone, moved, and why.
@@ -268,6 +262,36 @@ pub(crate) struct ExposureArguments {
     /// For people, for programs, or as a picture.
     #[arg(long, value_enum, default_value = "text")]
     pub(crate) format: PictureFormat,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Batch {
+    /// Parquet file of rows.
+    pub(crate) input: PathBuf,
+    /// Kind of subject that a row is.
+    #[arg(long)]
+    pub(crate) subject: String,
+    /// Act to judge under; may be repeated; all when left out.
+    #[arg(long = "act", value_name = "ACT", value_parser = parse_act)]
+    pub(crate) acts: Vec<ActId>,
+    /// Date judged on.
+    #[arg(long, value_name = "DATE", value_parser = parse_date)]
+    pub(crate) on: Date,
+    /// Parquet file for the answers.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: PathBuf,
+    /// JSON file that names the facts of columns whose names differ: `{ "column": "fact" }`.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) map: Option<PathBuf>,
+    /// CSV file for the values that could not be read.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) bad_rows: Option<PathBuf>,
+    /// Row groups to work on at once; as many as there are processors when left out.
+    #[arg(long, value_name = "COUNT")]
+    pub(crate) threads: Option<usize>,
+    /// For people or for programs.
+    #[arg(long, value_enum, default_value = "text")]
+    pub(crate) format: Format,
 }
 
 #[derive(Debug, Args)]

@@ -61,7 +61,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
         Command::Check(check) => check::run(arguments, check),
         Command::Explain(explain) => explain::run(arguments, explain),
         Command::Ask(ask) => ask::run(arguments, ask),
-        Command::Batch { given } => batch::run(arguments, given),
+        Command::Batch(batch) => batch::run(arguments, batch),
         Command::Impact(impact) => impact::run(arguments, impact),
         Command::Calendar(calendar) => calendar::run(arguments, calendar),
         Command::Exposure(exposure) => exposure::run(arguments, exposure),

@@ -46,7 +46,7 @@ const COMMANDS: &[(&str, &str)] = &[
 
 /// The words of a command, and what its long help says behind the description.
 const MORE: &[(&str, &str)] = &[
-    ("batch", "由本程序所在文件夹中的 `guiju-batch` 执行；运行 `guiju batch --help` 查看其参数。"),
+    ("batch", "由本程序所在文件夹中的 `guiju-batch` 执行。"),
     ("law new", "不抄录原文的表述。识别出的内容和可疑之处写到标准错误输出。"),
     ("law diff", "收紧或者放宽，由使两个文本得出不同结论的事实判定，并列出这些事实。"),
 ];
@@ -63,7 +63,15 @@ const ARGUMENTS: &[(&str, &str, &str)] = &[
     ("check", "known", KNOWN),
     ("check", "all", EVERY),
     ("check", "format", FORMAT),
-    ("batch", "given", "交给 `guiju-batch` 的参数"),
+    ("batch", "input", "数据行所在的 Parquet 文件"),
+    ("batch", "subject", "每一行所属的对象"),
+    ("batch", "acts", ACTS),
+    ("batch", "on", "判断日"),
+    ("batch", "out", "写入结果的 Parquet 文件"),
+    ("batch", "map", "列名与事实不同时，指明各列对应何种事实的 JSON 文件：`{ \"列\": \"事实\" }`"),
+    ("batch", "bad_rows", "写入无法读取的值的 CSV 文件"),
+    ("batch", "threads", "同时处理的行组数；省略则与处理器数相同"),
+    ("batch", "format", FORMAT),
     ("explain", "facts", FACTS),
     ("explain", "rule", "规则，如 `cn/samr/blind-box#under-eight`；足以辨别时，只写最后一部分"),
     ("explain", "on", ON),

@@ -2,21 +2,34 @@
 //!
 //! It is a program of its own, since the libraries of columns and files are many times the rest.
 
-use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::Command;
 
 use super::{Exit, Failure};
-use crate::cli::Arguments;
+use crate::cli::{Arguments, Batch, Format};
 
 const NAME: &str = "guiju-batch";
 
-pub(super) fn run(arguments: &Arguments, given: &[OsString]) -> Result<Exit, Failure> {
+pub(super) fn run(arguments: &Arguments, batch: &Batch) -> Result<Exit, Failure> {
     let mut command = Command::new(program());
-    command.args(given).arg("--lang").arg(arguments.lang.to_string());
-    if let Some(law) = &arguments.law {
-        command.arg("--law").arg(law);
+    command.args(["--lang", &arguments.lang.to_string()]).args(["--subject", &batch.subject]);
+    command.args(["--on", &batch.on.to_string()]).arg("--out").arg(&batch.out);
+    for act in &batch.acts {
+        command.args(["--act", act.as_str()]);
     }
+    let files = [("--law", &arguments.law), ("--map", &batch.map), ("--bad-rows", &batch.bad_rows)];
+    for (name, file) in files {
+        if let Some(file) = file {
+            command.arg(name).arg(file);
+        }
+    }
+    if let Some(threads) = batch.threads {
+        command.args(["--threads", &threads.to_string()]);
+    }
+    if batch.format == Format::Json {
+        command.args(["--format", "json"]);
+    }
+    command.arg("--").arg(&batch.input);
     let status = command.status().map_err(|_| {
         Failure::usage(
             format!("`{NAME}` is neither beside this program nor in PATH; build it with `cargo build --release -p {NAME}`"),
