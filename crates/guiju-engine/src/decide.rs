@@ -37,7 +37,7 @@ use self::input::Writer;
 use self::json::JsonShape;
 use self::machine::{Machine, Wire};
 use self::plan::{Form, Literal, Plan, PlannedRule, Refusal};
-use self::slot::{Layout, SlotId, SlotKind, time_key};
+use self::slot::{Layout, NOT_YET, SlotId, SlotKind, time_key};
 use self::world::{Axes, World};
 use crate::engine::Engine;
 
@@ -75,8 +75,8 @@ pub struct Program<'a> {
     /// The world of each combination of intervals, the last event running fastest.
     table: Vec<usize>,
     worlds: Vec<Compiled>,
-    /// Whether the date judged on matters to compiled rules, or to the choice between worlds.
-    reads_today: bool,
+    /// The interval as integers of times.
+    keys: (i64, i64),
 }
 
 /// The law of one world.
@@ -105,6 +105,7 @@ impl<'a> Program<'a> {
     /// Compiles the law for the purpose.
     pub fn new(engine: &'a Engine<'a>, purpose: Purpose) -> Self {
         let (from, until) = world::interval(engine.law, purpose.on);
+        let key = |date: Date| time_key(date.into());
         let mut program = Self {
             engine,
             purpose,
@@ -117,7 +118,7 @@ impl<'a> Program<'a> {
             events: Vec::new(),
             table: Vec::new(),
             worlds: Vec::new(),
-            reads_today: false,
+            keys: (from.map_or(i64::MIN, key), until.map_or(NOT_YET, key)),
         };
         program.compile();
         program
@@ -152,9 +153,6 @@ impl<'a> Program<'a> {
         let layout = &self.layout;
         self.shape = JsonShape::of_subjects(&self.engine.law.vocabulary, layout);
         self.worlds = worlds.into_iter().map(|(_, plan)| Compiled::new(plan, layout)).collect();
-        // What runs in one word knows no dates.
-        self.reads_today =
-            !self.events.is_empty() || self.worlds.iter().any(|world| world.machine.word.is_none());
     }
 
     fn plan(&mut self, world: &World<'a>) -> Plan {
@@ -240,11 +238,6 @@ impl<'a> Program<'a> {
     /// Returns the slots of the facts that the program reads.
     pub fn layout(&self) -> &Layout {
         &self.layout
-    }
-
-    /// Returns the plans, one for each combination of versions that can apply.
-    pub fn plans(&self) -> impl Iterator<Item = &Plan> {
-        self.worlds.iter().map(|world| &world.plan)
     }
 
     /// Returns facts of which nothing is known yet.

@@ -52,6 +52,18 @@ impl GeneratedLaw {
         Self { files }
     }
 
+    /// Makes law of the rules of one article, in force from 2023 on.
+    pub fn of_rules(rules: &str) -> Self {
+        let text = format!(
+            "---\nact: cn/test/main\nversion: 2023-01-01\ntitle: {{ en: Main, zh: 主 }}\n\
+             issuers: [{{ en: Test, zh: 测试 }}]\nkind: law\nstatus: in-force\n\
+             published: 2023-01-01\nin-force: 2023-01-01\ncounting: plain\nverified: read\n\
+             sources: [\"https://example.org\"]\n---\n# Main\n\n## Article 1 {{#1}}\n\n\
+             ```law\n{rules}```\n"
+        );
+        Self::of_pack(&text)
+    }
+
     /// Loads the law.
     ///
     /// # Panics

@@ -21,24 +21,7 @@ use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use parquet::file::properties::WriterProperties;
 
-const LAW: &str = "---
-act: cn/test/main
-version: 2023-01-01
-title: { en: Main, zh: 主 }
-issuers: [{ en: Test, zh: 测试 }]
-kind: law
-status: in-force
-published: 2023-01-01
-in-force: 2023-01-01
-counting: plain
-verified: read
-sources: [\"https://example.org\"]
----
-# Main
-
-## Article 1 {#1}
-
-```law
+const LAW: &str = "\
 rule dear
   text \"A rule\" \"一条规则\"
   seller must not sell
@@ -55,13 +38,12 @@ rule shown
   seller must report
     when matter.score >= 0.25
     shown by matter.asked
-```
 ";
 
 const ON: &str = "2024-06-01";
 
 fn law() -> Law {
-    GeneratedLaw::of_pack(LAW).load().law
+    GeneratedLaw::of_rules(LAW).load().law
 }
 
 fn program<'a>(engine: &'a Engine<'a>) -> Program<'a> {

@@ -8,13 +8,11 @@ mod back;
 mod rows;
 mod words;
 
-use guiju_base::{RuleId, Time};
+use guiju_base::RuleId;
 
 use super::cut::Leaf;
-use super::decision::{Decision, Reason, Verdict};
-use super::input::Input;
+use super::decision::Verdict;
 use super::machine::{Bit, Machine, Step, Wire};
-use super::missing::Missing;
 use super::slot::{Layout, SlotId};
 use super::{Compiled, Program};
 
@@ -69,6 +67,10 @@ impl<'c> Columns<'c> {
         let Some(kind) = program.layout().slot(slot).map(|slot| &slot.kind) else { return false };
         let fits = match kind {
             super::slot::SlotKind::YesNo => is_truth,
+            // Finer steps than those of the slot would have to be rounded.
+            super::slot::SlotKind::Number { scale, .. } => {
+                !is_truth && !matches!(column.values, Values::Int64(_, own) if own > *scale)
+            }
             super::slot::SlotKind::List(_) | super::slot::SlotKind::Other => false,
             _ => !is_truth,
         };
@@ -475,15 +477,12 @@ fn coarser((low, high): (i64, i64), digits: u32) -> (i64, i64) {
 }
 
 impl Program<'_> {
-    /// Decides about all rows; `rules` of the answers are those of the first plan.
+    /// Decides about all rows on a date of the program's interval.
     ///
-    /// Gives whether all rows were decided over columns; else none were, and the caller decides them
-    /// one by one.
+    /// Gives whether it did: not where [`Program::has_columns`] says no.
     pub fn decide_columns(&self, columns: &Columns<'_>, answers: &mut Answers) -> bool {
-        let [world] = self.worlds.as_slice() else { return false };
-        let Some(machine) = world.columns.as_ref().filter(|_| self.events.is_empty()) else {
-            return false;
-        };
+        let ([world], []) = (self.worlds.as_slice(), self.events.as_slice()) else { return false };
+        let Some(machine) = &world.columns else { return false };
         answers.reset(columns.rows, world.plan.rules.len(), columns.facts.len());
         machine.run(&self.layout, columns, answers);
         true
@@ -491,8 +490,8 @@ impl Program<'_> {
 
     /// Returns whether the program decides over columns.
     pub fn has_columns(&self) -> bool {
-        matches!(self.worlds.as_slice(), [world] if world.columns.is_some())
-            && self.events.is_empty()
+        let one = (self.worlds.as_slice(), self.events.as_slice());
+        matches!(one, ([world], []) if world.columns.is_some())
     }
 
     /// Returns why the program does not decide over columns, in words.
@@ -509,48 +508,6 @@ impl Program<'_> {
         } else {
             reasons.join(", ")
         }
-    }
-
-    /// Decides about one row that an input holds, as [`Program::decide_columns`] would.
-    pub fn decide_row(
-        &self,
-        (input, on): (&Input, Time),
-        row: usize,
-        decision: &mut Decision,
-        answers: &mut Answers,
-    ) {
-        self.decide(input, on, decision);
-        let set = |bits: &mut Vec<u64>| {
-            if let Some(word) = bits.get_mut(row / 64) {
-                *word |= 1 << (row % 64);
-            }
-        };
-        match decision.verdict() {
-            Verdict::Deny => set(&mut answers.deny),
-            Verdict::Unknown => set(&mut answers.unknown),
-            Verdict::Allow => {}
-        }
-        self.reasons(decision, |place, reason| {
-            if let Some((fires, unknown)) = answers.rules.get_mut(place) {
-                set(match reason {
-                    Reason::Fires => fires,
-                    Reason::Unknown => unknown,
-                });
-            }
-        });
-        for missing in self.missing(decision, input) {
-            // A field of an element is told as its list.
-            let (Missing::Fact(slot) | Missing::Field(slot, ..)) = missing;
-            if let Some(bits) = answers.missing.get_mut(slot.index()) {
-                set(bits);
-            }
-        }
-    }
-
-    /// Makes the answers ready for rows that are decided one by one.
-    pub fn begin_rows(&self, rows: usize, answers: &mut Answers) {
-        let rules = self.worlds.iter().map(|world| world.plan.rules.len()).max().unwrap_or(0);
-        answers.reset(rows, rules, self.layout.slots().count());
     }
 
     /// Returns the rules that the places of answers mean; empty when several plans share the program, and a

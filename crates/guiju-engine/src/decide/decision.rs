@@ -54,16 +54,18 @@ pub enum Reason {
 #[derive(Debug, Clone, Default)]
 pub struct Decision {
     verdict: Verdict,
-    world: usize,
+    /// The world whose plan was run; `None` where the reference engine judged everything.
+    world: Option<usize>,
     /// The date judged on and its integer, which is not worked out again for the same date.
     today: Option<(Time, i64)>,
     memory: Memory,
-    /// Rules that the reference engine judged, by their place in the world's plan.
+    /// Rules that the reference engine judged, by their place among the rules of the decision.
     explained: Vec<(usize, Explained)>,
 }
 
 #[derive(Debug, Clone)]
 struct Explained {
+    rule: RuleId,
     outcome: Outcome,
     missing: BTreeSet<Arc<str>>,
 }
@@ -112,22 +114,23 @@ impl Decision {
 }
 
 impl Program<'_> {
-    /// Decides about the facts on a date or moment within the program's interval.
+    /// Decides about the facts on a date or moment. On one outside of [`Program::interval`] the reference
+    /// engine decides, because other law may apply.
     pub fn decide(&self, input: &Input, on: Time, decision: &mut Decision) {
         decision.explained.clear();
-        if !input.is_large {
-            let today = if self.reads_today { decision.today(on) } else { 0 };
-            if let Some(place) = self.world(input, today)
-                && let Some(world) = self.worlds.get(place)
-                && let Ok(verdict) = world.run(input, today, &mut decision.memory)
-            {
-                decision.world = place;
-                decision.verdict = verdict;
-                if !world.explained.is_empty() {
-                    self.explain(world, input, on, decision);
-                }
-                return;
+        let today = decision.today(on);
+        if !input.is_large
+            && (self.keys.0..self.keys.1).contains(&today)
+            && let Some(place) = self.world(input, today)
+            && let Some(world) = self.worlds.get(place)
+            && let Ok(verdict) = world.run(input, today, &mut decision.memory)
+        {
+            decision.world = Some(place);
+            decision.verdict = verdict;
+            if !world.explained.is_empty() {
+                self.explain(world, input, on, decision);
             }
+            return;
         }
         self.explain_all(input, on, decision);
     }
@@ -160,54 +163,42 @@ impl Program<'_> {
         };
         let mut acts: Vec<_> = rules().map(|(_, rule)| rule.id.act.clone()).collect();
         acts.dedup();
-        let mut found = self.engine.check(&facts, &Query { acts, ..query });
-        let path = facts.instances.first().map(|it| it.path.clone());
-        found.retain(|it| Some(&it.subject) == path.as_ref());
         // Both are in the order of acts and as written.
-        let mut found = found.into_iter().peekable();
+        let mut found = self.check(&facts, &Query { acts, ..query }).peekable();
         for (place, rule) in rules() {
             while found.next_if(|it| it.rule != rule.id).is_some() {}
-            let explained = match found.next() {
-                Some(it) => Explained { outcome: it.outcome, missing: it.missing },
-                None => Explained { outcome: Outcome::Unknown, missing: BTreeSet::new() },
-            };
-            decision.note(self.item(rule), &explained);
-            decision.explained.push((place, explained));
-        }
-    }
-
-    /// Judges everything by the reference engine: a value does not fit, or the event that chooses the law
-    /// is unknown.
-    fn explain_all(&self, input: &Input, on: Time, decision: &mut Decision) {
-        decision.verdict = Verdict::Allow;
-        let facts = self.facts(input);
-        let query = self.query(on);
-        let determinations = self.engine.check(&facts, &query);
-        // The rules of the world that a known event would choose are as good as any: they have the ids.
-        let of_subject = facts.instances.first().map(|it| it.path.clone());
-        decision.world = usize::MAX;
-        for determination in determinations {
-            if Some(&determination.subject) != of_subject.as_ref() {
-                continue;
-            }
-            let explained =
-                Explained { outcome: determination.outcome, missing: determination.missing };
-            let found = self.versions.iter().enumerate().find(|(_, version)| {
-                version.id.act == determination.rule.act
-                    && version.id.version == determination.rule.version
+            let explained = found.next().unwrap_or_else(|| Explained {
+                rule: rule.id.clone(),
+                outcome: Outcome::Unknown,
+                missing: BTreeSet::new(),
             });
-            let Some((version_place, version)) = found else { continue };
-            let Some((id, item)) = version.item_named(determination.rule.rule.as_str()) else {
-                continue;
-            };
-            decision.note(Some(item), &explained);
-            let place = version_place << 32 | usize::try_from(id.0).unwrap_or(0);
+            decision.note(self.item(&rule.id), &explained);
             decision.explained.push((place, explained));
         }
     }
 
-    fn item(&self, rule: &PlannedRule) -> Option<&Item> {
-        self.versions.get(rule.place.0)?.item(rule.place.1)
+    /// Judges everything by the reference engine: a value does not fit, or it is not known which law the
+    /// plans would be of.
+    fn explain_all(&self, input: &Input, on: Time, decision: &mut Decision) {
+        (decision.verdict, decision.world) = (Verdict::Allow, None);
+        for explained in self.check(&self.facts(input), &self.query(on)) {
+            decision.note(self.item(&explained.rule), &explained);
+            decision.explained.push((decision.explained.len(), explained));
+        }
+    }
+
+    /// What the reference engine says of the subject, which is the first of the facts.
+    fn check(&self, facts: &Facts, query: &Query) -> impl Iterator<Item = Explained> + use<> {
+        let path = facts.instances.first().map(|it| it.path.clone());
+        let found = self.engine.check(facts, query).into_iter();
+        let found = found.filter(move |it| Some(&it.subject) == path.as_ref());
+        found.map(|it| Explained { rule: it.rule, outcome: it.outcome, missing: it.missing })
+    }
+
+    fn item(&self, rule: &RuleId) -> Option<&Item> {
+        let act = self.engine.law.act(&rule.act)?;
+        let version = act.version(rule.version.as_str())?;
+        version.item_named(rule.rule.as_str()).map(|(_, item)| item)
     }
 
     fn query(&self, on: Time) -> Query {
@@ -226,11 +217,9 @@ impl Program<'_> {
 
     /// Calls `visit` with every rule and its outcome, in the order of acts and as written.
     pub fn outcomes(&self, decision: &Decision, visit: &mut dyn FnMut(&RuleId, Outcome)) {
-        let Some(world) = self.worlds.get(decision.world) else {
-            for (place, explained) in &decision.explained {
-                if let Some(id) = self.rule_at(*place) {
-                    visit(&id, explained.outcome);
-                }
+        let Some(world) = self.world_of(decision) else {
+            for (_, explained) in &decision.explained {
+                visit(&explained.rule, explained.outcome);
             }
             return;
         };
@@ -239,16 +228,14 @@ impl Program<'_> {
         }
     }
 
-    fn rule_at(&self, place: usize) -> Option<RuleId> {
-        let version = self.versions.get(place >> 32)?;
-        let id = guiju_law::ir::ItemId(u32::try_from(place & 0xffff_ffff).ok()?);
-        version.id.rule(&version.item(id)?.name).ok()
+    fn world_of(&self, decision: &Decision) -> Option<&Compiled> {
+        self.worlds.get(decision.world?)
     }
 
     /// Calls `visit` with every rule that fires or may fire, in the order of acts and as written: its
     /// place among the rules of the decision, and whether it fires or is unknown.
     pub fn reasons(&self, decision: &Decision, mut visit: impl FnMut(usize, Reason)) {
-        let flat = self.worlds.get(decision.world).filter(|it| it.explained.is_empty());
+        let flat = self.world_of(decision).filter(|it| it.explained.is_empty());
         let Some(world) = flat else {
             let mut place = 0;
             self.outcomes(decision, &mut |_, outcome| {
@@ -280,10 +267,10 @@ impl Program<'_> {
     }
 
     /// Returns the rule at a place of the decision.
-    pub fn rule(&self, decision: &Decision, place: usize) -> Option<RuleId> {
-        match self.worlds.get(decision.world) {
-            Some(world) => world.plan.rules.get(place).map(|rule| rule.id.clone()),
-            None => decision.explained.get(place).and_then(|(place, _)| self.rule_at(*place)),
+    pub fn rule<'d>(&'d self, decision: &'d Decision, place: usize) -> Option<&'d RuleId> {
+        match self.world_of(decision) {
+            Some(world) => world.plan.rules.get(place).map(|rule| &rule.id),
+            None => decision.explained.get(place).map(|(_, explained)| &explained.rule),
         }
     }
 
@@ -294,12 +281,10 @@ impl Program<'_> {
         input: &Input,
         visit: &mut dyn FnMut(&RuleId, &BTreeSet<Arc<str>>),
     ) {
-        let Some(world) = self.worlds.get(decision.world) else {
-            for (place, explained) in &decision.explained {
-                if let Some(id) = self.rule_at(*place)
-                    && is_unknown(explained.outcome)
-                {
-                    visit(&id, &explained.missing);
+        let Some(world) = self.world_of(decision) else {
+            for (_, explained) in &decision.explained {
+                if is_unknown(explained.outcome) {
+                    visit(&explained.rule, &explained.missing);
                 }
             }
             return;
@@ -323,7 +308,7 @@ impl Program<'_> {
     /// Returns the facts that would settle the compiled rules whose outcome is unknown, each once and in
     /// order; of rules that the reference engine judged, [`Program::unknown`] tells.
     pub fn missing<'d>(&self, decision: &'d mut Decision, input: &Input) -> &'d [Missing] {
-        match self.worlds.get(decision.world) {
+        match self.world_of(decision) {
             Some(world) => {
                 let rules = world.plan.rules.iter();
                 self.find_missing(world, &mut decision.memory, input, rules);

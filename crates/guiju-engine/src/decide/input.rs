@@ -4,7 +4,7 @@ mod list;
 
 use std::sync::Arc;
 
-use guiju_base::{Number, Time};
+use guiju_base::Number;
 use guiju_law::facts::{FactEntry, FactValue, Instance, RecordFacts};
 use guiju_law::vocabulary::{ChoiceId, SubjectId};
 use guiju_law::{Facts, Type, Value};
@@ -521,9 +521,11 @@ pub struct Writer<'p, 'i> {
 }
 
 impl Writer<'_, '_> {
-    /// Sets a fact; `false` when the slot is of another type.
+    /// Sets a fact; `false` when the slot is of another type, or the domain of the fact excludes the value.
     pub fn set(&mut self, slot: SlotId, value: &Value) -> bool {
-        let Some(slot) = self.layout.slot(slot) else { return false };
+        let Some(slot) = self.layout.slot(slot).filter(|slot| slot.can_be(value)) else {
+            return false;
+        };
         let fits = matches!(
             (&slot.kind, value),
             (SlotKind::YesNo, Value::YesNo(_))
@@ -554,10 +556,5 @@ impl Writer<'_, '_> {
             }
             _ => false,
         }
-    }
-
-    /// Sets an event or date; `false` when the slot is of another type.
-    pub fn set_time(&mut self, slot: SlotId, time: Time) -> bool {
-        self.set(slot, &Value::Date(time))
     }
 }

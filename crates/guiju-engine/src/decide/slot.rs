@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use guiju_base::{ClockTime, Date, Number, Time};
-use guiju_law::Type;
 use guiju_law::vocabulary::{ChoiceId, Shape, SubjectId, Vocabulary};
+use guiju_law::{Type, Value};
 
 /// Names a fact within its layout, or a field within its list.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -65,9 +65,16 @@ pub struct Slot {
 }
 
 impl Slot {
-    /// The integers that the domain of the fact allows; `None` where an end of it lies between two steps,
+    /// Whether the domain of the fact does not exclude a value.
+    pub(crate) fn can_be(&self, value: &Value) -> bool {
+        let Some(number) = value.number() else { return true };
+        let (low, high) = self.domain;
+        low.is_none_or(|low| low <= number) && high.is_none_or(|high| number <= high)
+    }
+
+    /// Returns the integers that the domain of the fact allows; `None` where an end of it lies between two steps,
     /// or the slot holds no number.
-    pub(crate) fn allowed(&self) -> Option<(i64, i64)> {
+    pub fn allowed(&self) -> Option<(i64, i64)> {
         let SlotKind::Number { scale, .. } = self.kind else { return None };
         let end = |end: Option<Number>, none: i64| end.map_or(Some(none), |end| scaled(end, scale));
         Some((end(self.domain.0, i64::MIN)?, end(self.domain.1, i64::MAX)?))

@@ -1,10 +1,11 @@
 //! What a program does with facts that do not fit its slots, and with texts that are no facts.
 
 use guiju_base::Date;
-use guiju_engine::decide::{Input, Program, Purpose};
+use guiju_engine::decide::{Decision, Input, Program, Purpose, Verdict};
 use guiju_engine::{Engine, Query};
 use guiju_law::Law;
 
+use super::version::{FINAL, two};
 use super::{facts, law};
 use crate::agree::{by_program, by_reference};
 
@@ -96,4 +97,44 @@ fn what_is_no_fact_is_refused_with_its_path() {
         refused("{\"matter\":{}} {}"),
         "``: not JSON: trailing characters at line 1 column 15"
     );
+}
+
+#[test]
+fn native_values_are_read_as_facts_are() {
+    use guiju_base::Number;
+    use guiju_law::Value;
+
+    let law = law(RULES);
+    let engine = Engine::new(&law);
+    let program = program(&law, &engine);
+    let subject = law.vocabulary.subject_named("matter").unwrap();
+    let slot = |name: &str| program.layout().named(subject, &[name.into()]).unwrap();
+    let mut input = program.input();
+    let mut writer = program.write(&mut input);
+    assert!(writer.set(slot("price"), &Value::Money(Number::from_i64(101))));
+    assert!(writer.set_yes_no(slot("done"), true));
+    // Of another type, and outside of the domain.
+    assert!(!writer.set(slot("price"), &Value::Number(Number::ONE)));
+    assert!(!writer.set(slot("price"), &Value::Money(Number::from_i64(-1))));
+    assert!(!writer.set_yes_no(slot("price"), true));
+    let mut decision = Decision::new();
+    program.decide(&input, "2024-01-01".parse().unwrap(), &mut decision);
+    assert_eq!(decision.verdict(), Verdict::Deny);
+    let mut other = program.input();
+    assert!(program.read(&facts(&law, "matter: { price: 101, done: true }"), 0, &mut other));
+    assert_eq!(format!("{input:?}"), format!("{other:?}"));
+}
+
+#[test]
+fn a_date_outside_of_the_interval_is_judged_by_the_law_of_that_date() {
+    let law = two(RULES, &RULES.replace("100 CNY", "500 CNY"), FINAL);
+    let engine = Engine::new(&law);
+    let program = program(&law, &engine);
+    let facts = facts(&law, "matter: { price: 200, done: true }");
+    for (on, verdict) in [("2024-02-29", Verdict::Deny), ("2024-03-01", Verdict::Unknown)] {
+        let query = Query::on(on.parse().unwrap());
+        let (found, said) = by_program(&law, &program, &facts, &query);
+        assert_eq!(found, by_reference(&engine, &facts, &query), "{on}");
+        assert_eq!(said, verdict, "{on}");
+    }
 }

@@ -10,24 +10,7 @@ use crate::decide::Purpose;
 use crate::engine::Engine;
 
 /// A law that reads facts of every kind that the plain road knows, and of some that it does not.
-const LAW: &str = "---
-act: cn/test/main
-version: 2023-01-01
-title: { en: Main, zh: 主 }
-issuers: [{ en: Test, zh: 测试 }]
-kind: law
-status: in-force
-published: 2023-01-01
-in-force: 2023-01-01
-counting: plain
-verified: read
-sources: [\"https://example.org\"]
----
-# Main
-
-## Article 1 {#1}
-
-```law
+const LAW: &str = "\
 rule plain
   text \"A rule\" \"一条规则\"
   seller must not sell
@@ -43,7 +26,6 @@ rule listed-dates
   text \"A rule\" \"一条规则\"
   seller may pay
     when any p in matter.parties where p.joined < 2024-01-01
-```
 ";
 
 /// A change of a text: where, how much goes, and what comes instead.
@@ -73,7 +55,7 @@ proptest! {
         bytes in guiju_testing::strategy::bytes(400),
         changes in changes(),
     ) {
-        let loaded = GeneratedLaw::of_pack(LAW).load();
+        let loaded = GeneratedLaw::of_rules(LAW).load();
         let law = &loaded.law;
         let engine = Engine::new(law);
         let subject = law.vocabulary.subject_named("matter").unwrap();
