@@ -16,7 +16,7 @@ fn main() -> io::Result<()> {
     let mut code = String::from(
         "/// Path below `law/`, text, and the text that is enough to judge by, of every embedded file.\n",
     );
-    code.push_str("pub static FILES: &[(&str, &str, &str)] = &[\n");
+    code.push_str("static FILES: &[(&str, &str, &str)] = &[\n");
     for (place, file) in files.iter().enumerate() {
         println!("cargo::rerun-if-changed={}", file.display());
         let name = file.strip_prefix(&root).map_err(io::Error::other)?;

@@ -1,9 +1,8 @@
 //! Runs the cases of the packs against every mutant of every rule.
 
 use std::collections::BTreeSet;
-use std::fs;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::ExitCode;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -11,7 +10,7 @@ use guiju_base::ActId;
 use guiju_engine::Engine;
 use guiju_engine::cases::run_case;
 use guiju_law::ir::RuleTarget;
-use guiju_law::source::{SourceFile, Sources};
+use guiju_law::source::Sources;
 use guiju_law::{Act, Cases, ExprKind, ItemKind, Law, load};
 use guiju_syntax::span::LineIndex;
 
@@ -41,7 +40,7 @@ pub(crate) fn run(path: &str) -> ExitCode {
 fn tally(path: &Path) -> io::Result<ExitCode> {
     let wanted = path.canonicalize()?;
     let root = wanted.ancestors().find(|it| it.join("vocabulary").is_dir()).unwrap_or(&wanted);
-    let sources = read(root)?;
+    let sources = guiju_packs::read(root).map_err(|error| error.source)?;
     let loaded = load(&sources, Cases::Read);
     if !loaded.is_usable() {
         eprintln!("error: the law has errors; `guiju lint` shows them");
@@ -59,28 +58,6 @@ fn tally(path: &Path) -> io::Result<ExitCode> {
     let percent = (caught * 1000).checked_div(total.mutants).unwrap_or(1000);
     println!("{} mutants: {caught} caught ({}.{} %)", total.mutants, percent / 10, percent % 10);
     Ok(ExitCode::SUCCESS)
-}
-
-fn read(root: &Path) -> io::Result<Sources> {
-    let mut paths = Vec::new();
-    collect(root, &mut paths)?;
-    let read = |path: PathBuf| {
-        let text = fs::read_to_string(&path)?;
-        Ok(SourceFile { path: path.display().to_string().into(), text: text.into() })
-    };
-    Ok(Sources::new(paths.into_iter().map(read).collect::<io::Result<_>>()?))
-}
-
-fn collect(folder: &Path, paths: &mut Vec<PathBuf>) -> io::Result<()> {
-    for entry in fs::read_dir(folder)? {
-        let path = entry?.path();
-        if path.is_dir() {
-            collect(&path, paths)?;
-        } else if path.extension().is_some_and(|it| it == "md" || it == "law" || it == "csv") {
-            paths.push(path);
-        }
-    }
-    Ok(())
 }
 
 fn places(law: &Law, sources: &Sources, wanted: &Path) -> Vec<Place> {

@@ -12,8 +12,8 @@ use guiju_base::{ActId, Date, Lang, Text};
 use guiju_batch::job::{Job, Summary};
 use guiju_engine::Engine;
 use guiju_engine::decide::{Program, Purpose};
-use guiju_law::source::{SourceFile, Sources};
-use guiju_law::{Cases, load};
+use guiju_law::{Cases, LoadedLaw, load};
+use guiju_packs::{Extent, embedded};
 
 /// Decides each row of a file under the law: a verdict, the rules that fire, and the facts that are missing.
 #[derive(Debug, Parser)]
@@ -80,8 +80,7 @@ fn pick<'t>(lang: Lang, en: &'t str, zh: &'t str) -> &'t str {
 }
 
 fn run(arguments: &Arguments) -> Result<ExitCode, Text> {
-    let sources = sources(arguments.law.as_deref())?;
-    let loaded = load(&sources, Cases::Skip);
+    let loaded = loaded(arguments.law.as_deref())?;
     if !loaded.is_usable() {
         return Err(Text::new(
             "the law has errors; `guiju lint` shows them",
@@ -152,31 +151,14 @@ fn processors() -> usize {
     std::thread::available_parallelism().map_or(1, std::num::NonZero::get)
 }
 
-/// The packs of a folder, or those in the program.
-fn sources(folder: Option<&Path>) -> Result<Sources, Text> {
-    let mut files = Vec::new();
-    match folder {
-        Some(folder) => collect(folder, &mut files)?,
-        None => files.extend(guiju_packs::FILES.iter().map(|(path, _, judging)| SourceFile {
-            path: format!("law/{path}").into(),
-            text: (*judging).into(),
-        })),
-    }
-    Ok(Sources::new(files))
-}
-
-fn collect(path: &Path, files: &mut Vec<SourceFile>) -> Result<(), Text> {
-    for entry in std::fs::read_dir(path).map_err(|error| unreadable(path, &error))? {
-        let path = entry.map_err(|error| unreadable(path, &error))?.path();
-        let is_law = path.extension().is_some_and(|it| it == "md" || it == "law" || it == "csv");
-        if path.is_dir() {
-            collect(&path, files)?;
-        } else if is_law {
-            let text = std::fs::read_to_string(&path).map_err(|error| unreadable(&path, &error))?;
-            files.push(SourceFile { path: path.display().to_string().into(), text: text.into() });
-        }
-    }
-    Ok(())
+/// Loads the packs of a folder, or those in the program, which the tests of the repository have checked.
+fn loaded(folder: Option<&Path>) -> Result<LoadedLaw, Text> {
+    let Some(folder) = folder else {
+        return Ok(load(&embedded(Extent::Judging), Cases::SkipChecked));
+    };
+    let sources =
+        guiju_packs::read(folder).map_err(|error| unreadable(&error.path, &error.source))?;
+    Ok(load(&sources, Cases::Skip))
 }
 
 fn names(path: Option<&Path>) -> Result<BTreeMap<String, String>, Text> {

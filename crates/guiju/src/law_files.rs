@@ -3,9 +3,9 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use guiju_law::source::{SourceFile, Sources};
+use guiju_law::source::Sources;
 use guiju_law::{Cases, LoadedLaw, load};
-use guiju_packs::FILES;
+use guiju_packs::{Extent, embedded};
 
 use crate::command::Failure;
 
@@ -18,15 +18,12 @@ pub(crate) struct LawFiles {
 impl LawFiles {
     /// Loads the packs in the program, which the tests of the repository have checked.
     pub(crate) fn embedded(cases: Cases) -> Self {
-        let (cases, only_judges) = match cases {
-            Cases::Read => (Cases::Read, false),
-            Cases::Skip | Cases::SkipChecked => (Cases::SkipChecked, true),
-        };
-        let files = FILES.iter().map(|(path, whole, judging)| SourceFile {
-            path: format!("law/{path}").into(),
-            text: (*if only_judges { judging } else { whole }).into(),
-        });
-        Self::load(files.collect(), cases)
+        match cases {
+            Cases::Read => Self::load(embedded(Extent::Whole), cases),
+            Cases::Skip | Cases::SkipChecked => {
+                Self::load(embedded(Extent::Judging), Cases::SkipChecked)
+            }
+        }
     }
 
     /// Loads the folder `root`, or the packs in the program without one.
@@ -35,23 +32,13 @@ impl LawFiles {
     ///
     /// A file cannot be read, or is not UTF-8.
     pub(crate) fn open(root: Option<&Path>, cases: Cases) -> Result<Self, Failure> {
-        match root {
-            None => Ok(Self::embedded(cases)),
-            Some(root) => {
-                let mut paths = Vec::new();
-                collect(root, &mut paths)?;
-                let read = |path: &PathBuf| {
-                    let text = read_text(path)?;
-                    Ok(SourceFile { path: path.display().to_string().into(), text: text.into() })
-                };
-                let files = paths.iter().map(read).collect::<Result<_, Failure>>()?;
-                Ok(Self::load(files, cases))
-            }
-        }
+        let Some(root) = root else { return Ok(Self::embedded(cases)) };
+        let sources = guiju_packs::read(root)
+            .map_err(|error| Failure::Read { path: error.path, source: error.source })?;
+        Ok(Self::load(sources, cases))
     }
 
-    fn load(files: Vec<SourceFile>, cases: Cases) -> Self {
-        let sources = Sources::new(files);
+    fn load(sources: Sources, cases: Cases) -> Self {
         let loaded = load(&sources, cases);
         Self { sources, loaded }
     }
@@ -89,26 +76,6 @@ fn shorten(path: &Path) -> PathBuf {
     let current = std::env::current_dir().ok();
     let below = current.as_deref().and_then(|current| path.strip_prefix(current).ok());
     below.map_or_else(|| path.to_owned(), Path::to_owned)
-}
-
-fn collect(path: &Path, files: &mut Vec<PathBuf>) -> Result<(), Failure> {
-    let failure = |source| Failure::Read { path: path.to_owned(), source };
-    if !path.is_dir() {
-        if path
-            .extension()
-            .is_some_and(|it| it == "md" || it == "law" || it == "csv" || it == "yaml")
-        {
-            files.push(path.to_owned());
-        } else {
-            // Says that it is missing, or reads as nothing.
-            fs::metadata(path).map_err(failure)?;
-        }
-        return Ok(());
-    }
-    for entry in fs::read_dir(path).map_err(failure)? {
-        collect(&entry.map_err(failure)?.path(), files)?;
-    }
-    Ok(())
 }
 
 /// Reads a file, or standard input for `-`.

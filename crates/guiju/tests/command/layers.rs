@@ -11,11 +11,11 @@ const MAY_USE: [(&str, &[&str]); 10] = [
     ("guiju-law", &["guiju-base", "guiju-syntax"]),
     ("guiju-engine", &["guiju-base", "guiju-syntax", "guiju-law"]),
     ("guiju-testing", &["guiju-base", "guiju-syntax", "guiju-law", "guiju-engine"]),
-    ("guiju-packs", &[]),
+    ("guiju-packs", &["guiju-law"]),
     ("guiju", &["guiju-base", "guiju-syntax", "guiju-law", "guiju-engine", "guiju-packs"]),
     ("guiju-batch", &["guiju-base", "guiju-law", "guiju-engine", "guiju-packs"]),
     ("guiju-bench", &["guiju-base", "guiju-syntax", "guiju-law", "guiju-engine", "guiju-testing"]),
-    ("xtask", &["guiju-base", "guiju-syntax", "guiju-law", "guiju-engine"]),
+    ("xtask", &["guiju-base", "guiju-syntax", "guiju-law", "guiju-engine", "guiju-packs"]),
 ];
 
 /// Libraries that one crate alone may know.
