@@ -8,7 +8,7 @@ use arrow::datatypes::{
 };
 use guiju_engine::decide::Program;
 use guiju_engine::decide::columns::{ColumnFacts, Values};
-use guiju_engine::decide::slot::{SlotId, SlotKind};
+use guiju_engine::decide::slot::{Slot, SlotId, SlotKind, day_of_epoch};
 
 /// A column of facts with what it is held in.
 #[derive(Debug, Clone)]
@@ -45,10 +45,10 @@ const NONE: i64 = i64::MIN + 1;
 
 /// Reads an array as the values of a slot; `None` when its type cannot be the fact's.
 pub fn read_column(program: &Program<'_>, slot: SlotId, array: &ArrayRef) -> Option<Column> {
-    let kind = &program.layout().slot(slot)?.kind;
-    match (kind, array.data_type()) {
+    let fact = program.layout().slot(slot)?;
+    match (&fact.kind, array.data_type()) {
         (SlotKind::YesNo, DataType::Boolean) => Some(truths(array.as_boolean())),
-        (SlotKind::Number { scale, .. }, ty) => numbers(array, ty, *scale),
+        (SlotKind::Number { scale, .. }, _) => numbers(array, fact, *scale),
         (SlotKind::Choice(_) | SlotKind::Text, DataType::Dictionary(..)) => {
             words(program, slot, array)
         }
@@ -80,65 +80,103 @@ fn truths(array: &BooleanArray) -> Column {
     }
 }
 
-fn numbers(array: &ArrayRef, ty: &DataType, scale: u32) -> Option<Column> {
-    match ty {
+fn numbers(array: &ArrayRef, fact: &Slot, scale: u32) -> Option<Column> {
+    let (whole, steps) = (Range(fact.allowed(0)?), Range(fact.allowed(scale)?));
+    Some(match array.data_type() {
         DataType::Int32 => {
             let array = array.as_primitive::<Int32Type>();
             let values = Held::Int32(array.values().clone());
-            Some(Column { values, known: known(array.nulls()), bad: Vec::new() })
+            Column { values, known: known(array.nulls()), bad: whole.outside(array) }
         }
-        DataType::Int64 => Some(whole::<Int64Type>(array)),
-        DataType::Int16 => Some(whole::<Int16Type>(array)),
-        DataType::Int8 => Some(whole::<Int8Type>(array)),
-        DataType::UInt32 => Some(whole::<UInt32Type>(array)),
-        DataType::UInt16 => Some(whole::<UInt16Type>(array)),
-        DataType::UInt8 => Some(whole::<UInt8Type>(array)),
+        DataType::Int64 => whole.column::<Int64Type>(array),
+        DataType::Int16 => whole.column::<Int16Type>(array),
+        DataType::Int8 => whole.column::<Int8Type>(array),
+        DataType::UInt32 => whole.column::<UInt32Type>(array),
+        DataType::UInt16 => whole.column::<UInt16Type>(array),
+        DataType::UInt8 => whole.column::<UInt8Type>(array),
         DataType::Float64 => {
             let array = array.as_primitive::<Float64Type>();
-            Some(scaled(array, scale, decimal))
+            steps.scaled(array, scale, |value| decimal(value, scale))
         }
         DataType::Float32 => {
             // As written: the double of the shortest digits that a single stands for.
             let array = array.as_primitive::<Float32Type>();
-            Some(scaled(array, scale, |value, scale| {
-                decimal(value.to_string().parse().ok()?, scale)
-            }))
+            steps.scaled(array, scale, |value| decimal(value.to_string().parse().ok()?, scale))
         }
         DataType::Decimal128(_, digits) => {
             let own = u32::try_from(*digits).ok()?;
             let array = array.as_primitive::<Decimal128Type>();
-            Some(scaled(array, scale, move |value, scale| rescale(value, own, scale)))
+            steps.scaled(array, scale, |value| rescale(value, own, scale))
         }
-        _ => None,
+        _ => return None,
+    })
+}
+
+/// The lowest and the highest integer that the domain of a fact allows.
+#[derive(Debug, Clone, Copy)]
+struct Range((i64, i64));
+
+impl Range {
+    fn holds(self, value: i64) -> bool {
+        let (low, high) = self.0;
+        (low..=high).contains(&value)
+    }
+
+    /// Known rows whose value is none of the range.
+    fn outside<T>(self, array: &PrimitiveArray<T>) -> Vec<usize>
+    where
+        T: ArrowPrimitiveType,
+        T::Native: Into<i64>,
+    {
+        let is_outside = |value: &T::Native| !self.holds((*value).into());
+        // Without a branch in the sweep; rows outside are rare.
+        let is_all = self.0 == (i64::MIN, i64::MAX);
+        if is_all || !array.values().iter().fold(false, |any, value| any | is_outside(value)) {
+            return Vec::new();
+        }
+        let rows = array.values().iter().enumerate();
+        let rows = rows.filter(|(row, value)| is_outside(value) && array.is_valid(*row));
+        rows.map(|(row, _)| row).collect()
+    }
+
+    fn column<T>(self, array: &ArrayRef) -> Column
+    where
+        T: ArrowPrimitiveType,
+        T::Native: Into<i64>,
+    {
+        let array = array.as_primitive::<T>();
+        let values = array.values().iter().map(|value| (*value).into()).collect();
+        let values = Held::Int64(values, 0);
+        Column { values, known: known(array.nulls()), bad: self.outside(array) }
+    }
+
+    fn scaled<T: ArrowPrimitiveType>(
+        self,
+        array: &PrimitiveArray<T>,
+        scale: u32,
+        convert: impl Fn(T::Native) -> Option<i64>,
+    ) -> Column {
+        let convert = |value: &T::Native| convert(*value).filter(|it| self.holds(*it));
+        let (values, bad) = converted(array, convert);
+        Column { values: Held::Int64(values, scale), known: known(array.nulls()), bad }
     }
 }
 
-fn whole<T>(array: &ArrayRef) -> Column
-where
-    T: ArrowPrimitiveType,
-    T::Native: Into<i64>,
-{
-    let array = array.as_primitive::<T>();
-    let values = array.values().iter().map(|value| (*value).into()).collect();
-    Column { values: Held::Int64(values, 0), known: known(array.nulls()), bad: Vec::new() }
-}
-
-fn scaled<T: ArrowPrimitiveType>(
+/// The integers of values, and the known rows whose value has none.
+fn converted<T: ArrowPrimitiveType>(
     array: &PrimitiveArray<T>,
-    scale: u32,
-    convert: impl Fn(T::Native, u32) -> Option<i64>,
-) -> Column {
+    convert: impl Fn(&T::Native) -> Option<i64>,
+) -> (Vec<i64>, Vec<usize>) {
     let mut bad = Vec::new();
     let values = array.values().iter().enumerate().map(|(row, value)| {
-        convert(*value, scale).unwrap_or_else(|| {
+        convert(value).unwrap_or_else(|| {
             if array.is_valid(row) {
                 bad.push(row);
             }
             NONE
         })
     });
-    let values = Held::Int64(values.collect(), scale);
-    Column { values, known: known(array.nulls()), bad }
+    (values.collect(), bad)
 }
 
 /// The last double up to which each whole number is one: 2^53.
@@ -198,17 +236,8 @@ fn words(program: &Program<'_>, slot: SlotId, array: &ArrayRef) -> Option<Column
 }
 
 fn dates(array: &PrimitiveArray<Date32Type>) -> Column {
-    let mut bad = Vec::new();
-    let values = array.values().iter().enumerate().map(|(row, days)| {
-        guiju_engine::decide::slot::day_of_epoch(i64::from(*days)).unwrap_or_else(|| {
-            if array.is_valid(row) {
-                bad.push(row);
-            }
-            NONE
-        })
-    });
-    let values = Held::Int64(values.collect(), 0);
-    Column { values, known: known(array.nulls()), bad }
+    let (values, bad) = converted(array, |days| day_of_epoch(i64::from(*days)));
+    Column { values: Held::Int64(values, 0), known: known(array.nulls()), bad }
 }
 
 #[cfg(test)]

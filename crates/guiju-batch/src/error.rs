@@ -15,6 +15,9 @@ pub enum Error {
         /// The cause.
         source: std::io::Error,
     },
+    /// A file would be written over another of the same work.
+    #[error("`{}` is named twice; rows, answers and bad values need a file each", .0.display())]
+    SameFile(PathBuf),
     /// A file is not the Parquet that its name says.
     #[error("`{}` could not be read or written as Parquet: {source}", path.display())]
     Parquet {
@@ -59,6 +62,9 @@ impl Error {
     pub fn text(&self) -> Text {
         let zh = match self {
             Self::File { path, .. } => format!("无法读取或者写入 `{}`", path.display()),
+            Self::SameFile(path) => {
+                format!("`{}` 指定了两次；数据行、结果和无法读取的值须各用一个文件", path.display())
+            }
             Self::Parquet { path, .. } => {
                 format!("无法按Parquet格式读取或者写入 `{}`", path.display())
             }

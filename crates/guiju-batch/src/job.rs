@@ -1,6 +1,8 @@
 //! One file of rows to one file of answers.
 
+mod bad;
 mod group;
+mod output;
 mod summary;
 
 use std::collections::BTreeMap;
@@ -22,7 +24,9 @@ use parquet::file::properties::{EnabledStatistics, WriterProperties};
 use crate::Error;
 use crate::answer::{Words, fields};
 use crate::mapping::{Mapping, match_columns};
+use bad::BadRows;
 use group::Done;
+use output::Output;
 
 pub use summary::{BadRow, Summary};
 
@@ -31,8 +35,10 @@ pub use summary::{BadRow, Summary};
 pub struct Job {
     /// The file of rows.
     pub input: PathBuf,
-    /// The file of answers.
+    /// The file of answers; it is replaced once all rows are decided.
     pub output: PathBuf,
+    /// The file for the values that could not be read, as CSV.
+    pub bad_rows: Option<PathBuf>,
     /// For columns whose name is not that of their fact, the name of the fact.
     pub names: BTreeMap<String, String>,
     /// How many row groups are worked on at once.
@@ -63,7 +69,7 @@ impl Job {
     ///
     /// # Errors
     ///
-    /// A file cannot be read or written, a column cannot hold its fact, no column is a fact, or the
+    /// Two of the files are one, a file cannot be read or written, a column cannot hold its fact, no column is a fact, or the
     /// program is not one for columns.
     pub fn run(
         &self,
@@ -74,11 +80,15 @@ impl Job {
         if !program.has_columns() {
             return Err(Error::Plan(program.why_no_columns()));
         }
+        let files = [&self.input, &self.output].into_iter().chain(&self.bad_rows);
+        if let Some(path) = output::shared(&files.map(PathBuf::as_path).collect::<Vec<_>>()) {
+            return Err(Error::SameFile(path.to_owned()));
+        }
         let source = Source::open(&self.input, program, &self.names)?;
         let schema = schema_of(&source);
+        let (answers, file) = Output::create(&self.output)?;
+        let mut bad = self.bad_rows.as_deref().map(BadRows::create).transpose()?;
         let output = |source| Error::Parquet { path: self.output.clone(), source };
-        let file = File::create(&self.output)
-            .map_err(|source| Error::File { path: self.output.clone(), source })?;
         let writer = ArrowWriter::try_new(file, schema.clone(), Some(properties(&schema)));
         let (mut writer, factory) =
             writer.and_then(ArrowWriter::into_serialized_writer).map_err(output)?;
@@ -104,12 +114,17 @@ impl Job {
                 let receive = workers.get(group % threads).ok_or(Error::Stopped)?;
                 let done = receive.recv().map_err(|_| Error::Stopped)??;
                 append(&mut writer, done.chunks).map_err(output)?;
+                if let Some(bad) = &mut bad {
+                    bad.write(&done.counts.bad)?;
+                }
                 summary.add(&done.counts);
                 progress(summary.rows, rows);
             }
             Ok::<(), Error>(())
         })?;
         writer.close().map_err(output)?;
+        answers.finish()?;
+        bad.map_or(Ok(()), BadRows::finish)?;
         summary.seconds = started.elapsed().as_secs_f64();
         Ok(summary)
     }

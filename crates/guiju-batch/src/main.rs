@@ -108,6 +108,7 @@ fn run(arguments: &Arguments) -> Result<ExitCode, Text> {
     let job = Job {
         input: arguments.input.clone(),
         output: arguments.out.clone(),
+        bad_rows: arguments.bad_rows.clone(),
         names: names(arguments.map.as_deref())?,
         threads: arguments.threads.unwrap_or_else(processors),
     };
@@ -121,9 +122,6 @@ fn run(arguments: &Arguments) -> Result<ExitCode, Text> {
         let _ = write!(std::io::stderr(), "\r\x1b[2K");
     }
     let summary = done.map_err(|error| error.text())?;
-    if let Some(path) = &arguments.bad_rows {
-        write_bad(path, &summary)?;
-    }
     let text = match arguments.format {
         Format::Json => json(&summary).to_string() + "\n",
         Format::Text => text(arguments.lang, &summary),
@@ -171,15 +169,6 @@ fn names(path: Option<&Path>) -> Result<BTreeMap<String, String>, Text> {
             format!("`{path}` 不是列与事实的对照表（第{}行）", error.line()),
         )
     })
-}
-
-fn write_bad(path: &Path, summary: &Summary) -> Result<(), Text> {
-    let quoted = |text: &str| format!("\"{}\"", text.replace('"', "\"\""));
-    let mut text = "row,column,value\n".to_owned();
-    for bad in &summary.bad {
-        text += &format!("{},{},{}\n", bad.row, quoted(&bad.column), quoted(&bad.value));
-    }
-    std::fs::write(path, text).map_err(|error| unreadable(path, &error))
 }
 
 fn json(summary: &Summary) -> serde_json::Value {
@@ -232,11 +221,13 @@ fn text(lang: Lang, summary: &Summary) -> String {
     }
     if *bad_rows > 0 {
         text += &match lang {
-            Lang::En => format!("  {bad_rows} rows could not be read\n"),
-            Lang::Zh => format!("  无法读取{bad_rows}行\n"),
+            Lang::En => format!(
+                "  {bad_rows} rows could not be read; `--bad-rows FILE` writes all that is wrong\n"
+            ),
+            Lang::Zh => format!("  无法读取{bad_rows}行；可用 `--bad-rows FILE` 写出全部问题\n"),
         };
     }
-    for bad in summary.bad.iter().take(10) {
+    for bad in &summary.bad {
         text += &match lang {
             Lang::En => format!("    row {}: {} is `{}`\n", bad.row, bad.column, bad.value),
             Lang::Zh => format!("    第{}行：{} 为 `{}`\n", bad.row, bad.column, bad.value),

@@ -84,7 +84,7 @@ impl Work<'_> {
             let format = ArrayFormatter::try_new(array, &FormatOptions::default())?;
             for row in &column.bad {
                 let value = format.value(*row).to_string();
-                self.counts.bad(BadRow { row: first + row + 1, column: name.clone(), value });
+                self.counts.bad.push(BadRow { row: first + row + 1, column: name.clone(), value });
                 if let Some(good) = good.get_mut(*row) {
                     *good = false;
                 }

@@ -24,11 +24,11 @@ pub(super) struct Counts {
     rules: Vec<(usize, usize)>,
     missing: Vec<usize>,
     pub(super) bad_rows: usize,
-    bad: Vec<BadRow>,
+    pub(super) bad: Vec<BadRow>,
 }
 
-/// More bad values than this are counted and not named.
-const NAMED_MAX: usize = 1000;
+/// How many bad values a summary names.
+const NAMED_MAX: usize = 10;
 
 impl Counts {
     pub(super) fn new(program: &Program<'_>) -> Self {
@@ -52,12 +52,6 @@ impl Counts {
         }
         for (total, missing) in self.missing.iter_mut().zip(&answers.missing) {
             *total += count(missing);
-        }
-    }
-
-    pub(super) fn bad(&mut self, bad: BadRow) {
-        if self.bad.len() < NAMED_MAX {
-            self.bad.push(bad);
         }
     }
 }

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use arrow::array::{
-    ArrayRef, AsArray as _, BooleanArray, Date32Array, Decimal128Array, Float64Array, Int32Array,
-    Int64Array, RecordBatch, StringArray,
+    Array as _, ArrayRef, AsArray as _, BooleanArray, Date32Array, Decimal128Array, Float64Array,
+    Int16Array, Int32Array, Int64Array, RecordBatch, StringArray,
 };
 use arrow::datatypes::Int64Type;
 use guiju_base::Time;
@@ -109,14 +109,23 @@ fn read(path: &Path) -> Vec<Row> {
     rows
 }
 
+fn job(input: &Path, output: &Path, bad_rows: Option<&Path>) -> Job {
+    Job {
+        input: input.to_owned(),
+        output: output.to_owned(),
+        bad_rows: bad_rows.map(Path::to_owned),
+        names: BTreeMap::new(),
+        threads: 2,
+    }
+}
+
 fn run(
     program: &Program<'_>,
     input: &Path,
     output: &Path,
     threads: usize,
 ) -> Result<Summary, Error> {
-    let (input, output) = (input.to_owned(), output.to_owned());
-    Job { input, output, names: BTreeMap::new(), threads }.run(program, &mut |_, _| {})
+    Job { threads, ..job(input, output, None) }.run(program, &mut |_, _| {})
 }
 
 /// Numbers without order, the same each time.
@@ -277,4 +286,94 @@ fn a_column_that_cannot_hold_its_fact_stops_the_work() {
     write(&input.0, vec![("something", Arc::new(Int32Array::from(vec![1])))]);
     let error = run(&program, &input.0, &output.0, 1).unwrap_err().to_string();
     assert!(error.contains("the facts are ") && error.contains("channel"), "{error}");
+}
+
+#[test]
+fn values_that_the_domain_of_a_fact_excludes_cannot_be_read() {
+    let law = law();
+    let engine = Engine::new(&law);
+    let program = program(&engine);
+    let (input, output) = (Temporary::new("range.parquet"), Temporary::new("range-out.parquet"));
+    let ages: [Option<i32>; 4] = [Some(-1), Some(0), None, Some(151)];
+    let cents: Decimal128Array = [Some(0_i128), Some(0), Some(-1), None].into_iter().collect();
+    let cents: ArrayRef = Arc::new(cents.with_precision_and_scale(20, 2).unwrap());
+    let columns: [ArrayRef; 5] = [
+        Arc::new(ages.iter().copied().collect::<Int32Array>()),
+        Arc::new(ages.iter().map(|it| it.map(i64::from)).collect::<Int64Array>()),
+        Arc::new(
+            ages.iter().map(|it| it.map(|it| i16::try_from(it).unwrap())).collect::<Int16Array>(),
+        ),
+        Arc::new(ages.iter().map(|it| it.map(f64::from)).collect::<Float64Array>()),
+        Arc::new(ages.iter().map(|it| it.map(i128::from)).collect::<Decimal128Array>()),
+    ];
+    for age in columns {
+        let ty = age.data_type().clone();
+        let id = Arc::new(Int64Array::from_iter_values(0..4));
+        write(&input.0, vec![("id", id), ("age", age), ("price", Arc::clone(&cents))]);
+        let summary = run(&program, &input.0, &output.0, 1).unwrap();
+        let bad: Vec<_> = summary.bad.iter().map(|it| (it.row, &*it.column)).collect();
+        assert_eq!(bad, [(1, "age"), (4, "age"), (3, "price")], "{ty}");
+        assert_eq!(read(&output.0).iter().map(|row| row.0).collect::<Vec<_>>(), [1], "{ty}");
+    }
+}
+
+#[test]
+fn each_value_that_could_not_be_read_is_written() {
+    let law = law();
+    let engine = Engine::new(&law);
+    let program = program(&engine);
+    let (input, output) = (Temporary::new("many.parquet"), Temporary::new("many-out.parquet"));
+    let bad = Temporary::new("many.csv");
+    let words = (0..3000).map(|row| format!("by \"{row}\", or not"));
+    write(&input.0, vec![("channel", Arc::new(StringArray::from_iter_values(words)))]);
+    let summary = job(&input.0, &output.0, Some(&bad.0)).run(&program, &mut |_, _| {}).unwrap();
+    assert_eq!((summary.rows, summary.bad_rows, summary.bad.len()), (0, 3000, 10));
+    let lines = (1..=3000).zip(0..3000);
+    let lines = lines.map(|(row, word)| format!("{row},channel,\"by \"\"{word}\"\", or not\""));
+    let expected = lines.collect::<Vec<_>>().join("\n");
+    assert_eq!(std::fs::read_to_string(&bad.0).unwrap(), format!("row,column,value\n{expected}\n"));
+    write(&input.0, vec![("done", Arc::new(BooleanArray::from(vec![true])))]);
+    job(&input.0, &output.0, Some(&bad.0)).run(&program, &mut |_, _| {}).unwrap();
+    assert_eq!(std::fs::read_to_string(&bad.0).unwrap(), "row,column,value\n");
+}
+
+#[test]
+fn no_file_of_the_work_is_written_over_another() {
+    let law = law();
+    let engine = Engine::new(&law);
+    let program = program(&engine);
+    let (input, output) = (Temporary::new("one.parquet"), Temporary::new("one-out.parquet"));
+    write(&input.0, vec![("done", Arc::new(BooleanArray::from(vec![true])))]);
+    let before = std::fs::read(&input.0).unwrap();
+    let name = input.0.file_name().unwrap();
+    let folder = input.0.parent().unwrap();
+    // The same place by another way.
+    let again = folder.join("..").join(folder.file_name().unwrap()).join(name);
+    for (output, bad) in [(&again, None), (&output.0, Some(&*again)), (&output.0, Some(&*output.0))]
+    {
+        let error = job(&input.0, output, bad).run(&program, &mut |_, _| {}).unwrap_err();
+        assert!(matches!(error, Error::SameFile(_)), "{error}");
+    }
+    assert_eq!(std::fs::read(&input.0).unwrap(), before);
+    assert!(!output.0.exists());
+}
+
+#[test]
+fn work_that_fails_leaves_the_answers_of_before() {
+    let law = law();
+    let engine = Engine::new(&law);
+    let program = program(&engine);
+    let (input, output) = (Temporary::new("cut.parquet"), Temporary::new("cut-out.parquet"));
+    let rows: Vec<Facts> = (0..3000).map(|_| Facts::default()).collect();
+    write(&input.0, columns(&rows));
+    run(&program, &input.0, &output.0, 1).unwrap();
+    let before = std::fs::read(&output.0).unwrap();
+    // The pages of the first group are damaged; the end of the file, which names them, is not.
+    let mut bytes = std::fs::read(&input.0).unwrap();
+    bytes.get_mut(4..2000).unwrap().fill(0xff);
+    std::fs::write(&input.0, bytes).unwrap();
+    run(&program, &input.0, &output.0, 1).unwrap_err();
+    assert_eq!(std::fs::read(&output.0).unwrap(), before);
+    let part = output.0.with_extension("parquet.part");
+    assert!(!part.exists());
 }

@@ -1,8 +1,8 @@
 //! Decisions over columns: 64 rows a word.
 //!
 //! Each test is two rows of bits, one for what can be true and one for what can be false; a conjunction
-//! of tests is a conjunction of words. Comparisons run over a column at a time, without a branch. What a
-//! plan of the law cannot say over columns is decided row by row, to the same outcome.
+//! of tests is a conjunction of words. Comparisons run over a column at a time, without a branch. Programs
+//! that columns cannot decide say so ([`Program::has_columns`]).
 
 mod back;
 mod rows;

@@ -72,13 +72,27 @@ impl Slot {
         low.is_none_or(|low| low <= number) && high.is_none_or(|high| number <= high)
     }
 
-    /// Returns the integers that the domain of the fact allows; `None` where an end of it lies between two steps,
-    /// or the slot holds no number.
-    pub fn allowed(&self) -> Option<(i64, i64)> {
-        let SlotKind::Number { scale, .. } = self.kind else { return None };
-        let end = |end: Option<Number>, none: i64| end.map_or(Some(none), |end| scaled(end, scale));
-        Some((end(self.domain.0, i64::MIN)?, end(self.domain.1, i64::MAX)?))
+    /// Returns the lowest and the highest integer, in steps of 10 to the power of minus `scale`, that the
+    /// domain of the fact allows; `None` where an end of it is none of 64 bits, or the slot holds no number.
+    pub fn allowed(&self, scale: u32) -> Option<(i64, i64)> {
+        let SlotKind::Number { .. } = self.kind else { return None };
+        let (low, high) = self.domain;
+        let low = low.map_or(Some(i64::MIN.into()), |it| steps(it, scale).map(|it| it.1))?;
+        let high = high.map_or(Some(i64::MAX.into()), |it| steps(it, scale).map(|it| it.0))?;
+        Some((i64::try_from(low).ok()?, i64::try_from(high).ok()?))
     }
+}
+
+/// The steps between which a number lies; twice the same where it is one.
+fn steps(number: Number, scale: u32) -> Option<(i128, i128)> {
+    let (mantissa, digits) = number.to_parts();
+    let Some(finer) = digits.checked_sub(scale) else {
+        let step = mantissa.checked_mul(10_i128.checked_pow(scale - digits)?)?;
+        return Some((step, step));
+    };
+    let factor = 10_i128.checked_pow(finer)?;
+    let below = mantissa.div_euclid(factor);
+    Some((below, below + i128::from(mantissa % factor != 0)))
 }
 
 /// The slots of a program, or the fields of a list.
@@ -225,9 +239,8 @@ impl Layout {
 
 /// A number in steps of the scale, or `None` when it lies between two steps or is too large.
 pub(crate) fn scaled(number: Number, scale: u32) -> Option<i64> {
-    let (mantissa, digits) = number.to_parts();
-    let factor = 10_i128.checked_pow(scale.checked_sub(digits)?)?;
-    i64::try_from(mantissa.checked_mul(factor)?).ok()
+    let (below, above) = steps(number, scale)?;
+    i64::try_from(below).ok().filter(|_| below == above)
 }
 
 /// Bits of a time's integer that hold the clock.

@@ -31,7 +31,7 @@ impl Plain {
             SlotKind::YesNo => Some(Self::YesNo),
             // A share is written with its sign.
             SlotKind::Number { ty: guiju_law::Type::Percent, .. } => None,
-            SlotKind::Number { scale, .. } => Some(Self::Number(*scale, slot.allowed()?)),
+            SlotKind::Number { scale, .. } => Some(Self::Number(*scale, slot.allowed(*scale)?)),
             SlotKind::Choice(id) => {
                 let values = &vocabulary.choice(*id)?.values;
                 let words = values.iter().zip(0_i64..);

@@ -122,7 +122,7 @@ impl<'s> Sink<'s> {
                 Ok(())
             }
             (SlotKind::Number { scale, .. }, digits) if fact.ty != Type::Percent => {
-                let allowed = slot.allowed();
+                let allowed = slot.allowed(*scale);
                 let holds =
                     |value: &i64| allowed.is_some_and(|(low, high)| (low..=high).contains(value));
                 match decimal(digits, *scale).filter(holds) {
