@@ -3,8 +3,6 @@
 
 // `cfg(test)` tells the linter that helpers of tests are tests too.
 #[cfg(test)]
-mod agree;
-#[cfg(test)]
 mod example;
 #[cfg(test)]
 mod packs;
