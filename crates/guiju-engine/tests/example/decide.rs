@@ -138,3 +138,31 @@ fn a_date_outside_of_the_interval_is_judged_by_the_law_of_that_date() {
         assert_eq!(found.verdict, verdict, "{on}");
     }
 }
+
+#[test]
+fn an_event_to_come_lies_behind_all_figures_however_many_there_are() {
+    // Their figures cut the times of the event into different numbers of cells.
+    for condition in [
+        "matter.opened = 2024-01-15",
+        "matter.opened = not yet",
+        "matter.opened > 2024-01-15",
+        "matter.opened in 2024-01-15 .. 2024-02-29",
+        "matter.opened < 2024-01-15T09:00",
+    ] {
+        let law = law(&format!(
+            "rule offer\n  agent may sell\n    when matter.asked\n\nrule ban\n  seller must not report\n    \
+             when {condition}\n    breached by matter.done\n  notwithstanding offer\n"
+        ));
+        let engine = Engine::new(&law);
+        let program = program(&law, &engine);
+        let query = Query::on("2024-01-01".parse().unwrap());
+        for opened in ["not yet", "2024-01-15", "2024-01-15T09:00", "2024-03-01", "~"] {
+            for done in ["true", "false", "~"] {
+                let text = format!("matter: {{ asked: true, opened: {opened}, done: {done} }}");
+                let facts = facts(&law, &text);
+                let found = by_program(&law, &program, &facts, &query);
+                assert_eq!(found, Ok(by_reference(&engine, &facts, &query)), "{condition}: {text}");
+            }
+        }
+    }
+}
