@@ -5,6 +5,8 @@
 #[cfg(test)]
 mod example;
 #[cfg(test)]
+mod kit;
+#[cfg(test)]
 mod packs;
 #[cfg(test)]
 mod property;
