@@ -20,6 +20,7 @@ mod missing;
 pub mod plan;
 mod rule;
 pub mod slot;
+mod text;
 mod word;
 mod world;
 
