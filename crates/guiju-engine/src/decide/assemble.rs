@@ -39,6 +39,7 @@ impl Machine {
             facts: Vec::new(),
             words: 0,
             quantities: plan.scope.quantities().count(),
+            conventions: plan.conventions.clone(),
             fixed: (Vec::new(), Vec::new()),
             input_words: layout.words(),
         };
@@ -140,6 +141,7 @@ impl Builder<'_> {
                         note(b);
                     }
                     Formula::Extreme(_, parts) => parts.iter().for_each(|(id, _)| note(id)),
+                    Formula::Duty(duty) => duty.quantities().iter().for_each(&mut note),
                     _ => {}
                 },
                 _ => {}
@@ -388,6 +390,7 @@ impl Builder<'_> {
                     _ => Formula::Sum { block, counts, of, non_negative },
                 }
             }
+            Quantity::Duty(plan) => Formula::Duty(plan.clone()),
             Quantity::Level(plan) => Formula::Level {
                 enabled: self.wire(plan.enabled),
                 guards: plan.arms.iter().map(|(guard, _)| self.wire(*guard)).collect(),

@@ -4,10 +4,12 @@
 //! of tests is then a few operations on words: it can be true when every part can, it can be false when
 //! some part can. Yes-no facts lie in the first bits as the input holds them, so that they cost nothing.
 
+use guiju_base::Convention;
 use guiju_law::ir::CompareOp;
 
 use super::block::{Column, FieldRange, Rows, Table};
 use super::cut::{Cut, Leaf};
+use super::duty::{DutyPlan, Known, Now};
 use super::input::Input;
 use super::interval::{Interval, TooLarge, Tri, level};
 use super::missing::Marks;
@@ -81,6 +83,7 @@ pub(super) enum Formula {
         of: QuantityId,
         non_negative: bool,
     },
+    Duty(Box<DutyPlan>),
     Level {
         plan: Box<LevelPlan>,
         enabled: Wire,
@@ -175,6 +178,8 @@ pub(crate) struct Machine {
     pub(super) facts: Vec<SlotId>,
     pub(super) words: usize,
     pub(super) quantities: usize,
+    /// How periods are counted.
+    pub(super) conventions: Vec<Convention>,
     /// Words of what is fixed, over those of the input.
     pub(super) fixed: (Vec<u64>, Vec<u64>),
     pub(super) input_words: usize,
@@ -294,7 +299,7 @@ impl Machine {
     pub(crate) fn run(
         &self,
         input: &Input,
-        today: i64,
+        now: Now<'_>,
         memory: &mut Memory,
     ) -> Result<(), TooLarge> {
         if let Some(word) = &self.word {
@@ -322,12 +327,12 @@ impl Machine {
                     memory.set_truth(*out, truth);
                 }
                 Step::Quantity { formula, out } => {
-                    let value = self.evaluate(formula, input, today, memory)?;
+                    let value = self.evaluate(formula, input, now, memory)?;
                     if let Some(place) = memory.quantities.get_mut(out.index()) {
                         *place = value;
                     }
                 }
-                step => self.run_rare(step, input, today, memory)?,
+                step => self.run_rare(step, input, now.today, memory)?,
             }
         }
         Ok(())
@@ -450,12 +455,12 @@ impl Machine {
         &self,
         formula: &Formula,
         input: &Input,
-        today: i64,
+        now: Now<'_>,
         memory: &mut Memory,
     ) -> Result<Interval, TooLarge> {
         Ok(match formula {
             Formula::Constant(value) => Interval::known(*value),
-            Formula::Today => Interval::known(today),
+            Formula::Today => Interval::known(now.today),
             Formula::Fact { place, absent, .. } => {
                 let value = input.fields.integer(*place);
                 if input.fields.is_known(*place) { Interval::known(value) } else { *absent }
@@ -484,11 +489,31 @@ impl Machine {
                 let table = self.table(*block, input, memory)?;
                 table.sum(*counts, *of, *non_negative, input, &memory.rows)?
             }
+            Formula::Duty(duty) => {
+                let known = Run { machine: self, memory };
+                duty.outcome(&known, now, &self.conventions)?
+            }
             Formula::Level { plan, enabled, guards } => {
                 let guard = |place: usize| guards.get(place).and_then(|it| memory.wire(*it));
                 level(plan, memory.wire(*enabled), guard)
             }
         })
+    }
+}
+
+/// What a run has found out so far.
+pub(super) struct Run<'r> {
+    pub(super) machine: &'r Machine,
+    pub(super) memory: &'r Memory,
+}
+
+impl Known for Run<'_> {
+    fn truth(&self, literal: Literal) -> Tri {
+        self.machine.truth(self.memory, literal)
+    }
+
+    fn quantity(&self, id: QuantityId) -> Interval {
+        self.memory.quantity(id)
     }
 }
 

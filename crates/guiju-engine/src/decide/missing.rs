@@ -1,9 +1,10 @@
 //! What would settle an unknown rule: from the rule back to the facts, along what is unknown.
 
 use super::block::Rows;
+use super::duty::Now;
 use super::input::Input;
 use super::interval::Interval;
-use super::machine::{Bit, Formula, Machine, Memory, Step, Wire};
+use super::machine::{Bit, Formula, Machine, Memory, Run, Step, Wire};
 use super::plan::{Block, BlockId, Literal, Node, Plan, Quantity, QuantityId, Test, TestId};
 use super::slot::{Layout, SlotId};
 
@@ -39,6 +40,7 @@ struct Walk<'w> {
     machine: &'w Machine,
     memory: &'w Memory,
     input: &'w Input,
+    now: Now<'w>,
     marks: Marks,
 }
 
@@ -48,7 +50,7 @@ pub(crate) fn find_missing(
     layout: &Layout,
     machine: &Machine,
     memory: &mut Memory,
-    input: &Input,
+    (input, now): (&Input, Now<'_>),
     roots: impl IntoIterator<Item = Root>,
 ) {
     let mut marks = std::mem::take(&mut memory.marks);
@@ -57,7 +59,7 @@ pub(crate) fn find_missing(
     marks.words.resize(machine.words, 0);
     marks.quantities.clear();
     marks.quantities.resize(machine.quantities, false);
-    let mut walk = Walk { plan, layout, machine, memory, input, marks };
+    let mut walk = Walk { plan, layout, machine, memory, input, now, marks };
     for root in roots {
         match root {
             Root::Test(literal) => walk.want_bit(machine.bit(literal.test)),
@@ -230,6 +232,16 @@ impl Walk<'_> {
             }
             Formula::SumAll { block, of, .. } => self.list(*block, Literal::TRUE, Some(*of)),
             Formula::Sum { block, counts, of, .. } => self.list(*block, *counts, Some(*of)),
+            Formula::Duty(duty) => {
+                let known = Run { machine: self.machine, memory: self.memory };
+                let wanted = duty.wanted(&known, self.now, &self.machine.conventions);
+                for literal in wanted.literals {
+                    self.want_bit(self.machine.bit(literal.test));
+                }
+                for quantity in wanted.quantities {
+                    self.want_quantity(quantity);
+                }
+            }
             Formula::Level { .. } if self.memory.quantity(id).is_conflict() => {}
             Formula::Level { plan, guards, .. } => {
                 for guard in guards {

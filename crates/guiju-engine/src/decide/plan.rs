@@ -8,10 +8,11 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use guiju_base::RuleId;
+use guiju_base::{Convention, RuleId};
 use guiju_law::ir::{CompareOp, ItemId, Merge};
 use guiju_law::vocabulary::ChoiceId;
 
+use super::duty::DutyPlan;
 use super::slot::SlotId;
 
 /// Names a test within its scope.
@@ -143,6 +144,8 @@ pub enum Quantity {
     },
     /// A classification.
     Level(Box<LevelPlan>),
+    /// The outcome of a duty with a date, by its place in [`Outcome::ALL`](guiju_law::Outcome::ALL).
+    Duty(Box<DutyPlan>),
 }
 
 /// A classification whose arms give fixed values.
@@ -359,6 +362,13 @@ pub enum Form {
         /// Due rather than breached while it is not.
         promptly: bool,
     },
+    /// A duty with a date.
+    Dated {
+        /// Its outcome.
+        outcome: QuantityId,
+        /// Whether that is a breach.
+        breach: Literal,
+    },
     /// Exposed when the test holds, else not.
     Sanction(Literal),
     /// A classification.
@@ -380,6 +390,8 @@ pub struct Plan {
     pub blocks: Vec<Block>,
     /// The rules in the order of acts and as written.
     pub rules: Vec<PlannedRule>,
+    /// How periods are counted.
+    pub conventions: Vec<Convention>,
 }
 
 impl Plan {

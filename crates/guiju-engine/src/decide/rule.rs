@@ -1,9 +1,13 @@
 //! From the typed form of the law to a plan: whether items apply, and what follows.
 
-use guiju_law::ir::{Expr, ItemId, ItemKind, Level, Norm, RuleTarget, Sanction, Timing};
-use guiju_law::{Item, Type, Version};
+use guiju_base::Period;
+use guiju_law::ir::{
+    Deadline, Expr, ExprKind, ItemId, ItemKind, Level, Norm, RuleTarget, Sanction, Timing,
+};
+use guiju_law::{Item, Type, Value, Version};
 
 use super::compile::{At, Compiler, Planned as Result};
+use super::duty::{Clock, DutyPlan, Last, Told, places};
 use super::plan::{Form, LevelPlan, Literal, Quantity, QuantityId, Refusal, Sort, Test};
 
 /// The form of a rule, what lets it fire, and whether it is breached.
@@ -146,10 +150,10 @@ impl<'a> Compiler<'_, 'a> {
     }
 
     fn duty(&mut self, version: &'a Version, id: ItemId, norm: &'a Norm) -> Result<Planned> {
-        let promptly = match norm.timing {
+        let promptly = match &norm.timing {
             None => false,
             Some(Timing::Promptly) => true,
-            Some(_) => return Err(Refusal("a duty with a date")),
+            Some(timing) => return self.dated(version, id, norm, timing),
         };
         let applies = self.applies(version, id)?;
         let shown = match &norm.shown {
@@ -165,6 +169,83 @@ impl<'a> Compiler<'_, 'a> {
         };
         let form = Form::Duty { applies, shown, promptly };
         Ok(Planned { form, fires: open, breach: open })
+    }
+
+    /// A duty with a date.
+    fn dated(
+        &mut self,
+        version: &'a Version,
+        id: ItemId,
+        norm: &'a Norm,
+        timing: &'a Timing,
+    ) -> Result<Planned> {
+        let applies = self.applies(version, id)?;
+        let shown = self.told(version, norm.shown.as_ref())?;
+        let clock = match timing {
+            Timing::By(last) => Clock::By(self.last(version, last)?),
+            Timing::Before(event) => Clock::Before(self.quantity(&At::new(version), event)?),
+            Timing::KeepUntil(last) => {
+                let broken = self.told(version, norm.breached.as_ref())?;
+                Clock::Keep(self.last(version, last)?, broken)
+            }
+            Timing::Every(..) => return Err(Refusal("a duty that comes again and again")),
+            Timing::Promptly => return Err(Refusal("a duty without a date")),
+        };
+        let duty = Quantity::Duty(Box::new(DutyPlan { applies, shown, clock }));
+        let scope = &mut self.plan.scope;
+        let outcome = scope.add_quantity(duty, Sort::Choice(None));
+        let fires = scope.add_test(Test::Among(outcome, places(super::decision::fires)));
+        let breach = places(|outcome| outcome.is_breach() == Some(true));
+        let breach = scope.add_test(Test::Among(outcome, breach));
+        Ok(Planned { form: Form::Dated { outcome, breach }, fires, breach })
+    }
+
+    /// What tells of something done.
+    fn told(&mut self, version: &'a Version, expr: Option<&'a Expr>) -> Result<Told> {
+        let at = At::new(version);
+        Ok(match expr {
+            None => Told::Nothing,
+            Some(expr) if expr.ty == Type::Date => Told::Event(self.quantity(&at, expr)?),
+            Some(expr) => Told::Truth(self.test(&at, expr)?),
+        })
+    }
+
+    /// The last day of a period from one event, without what stops or lengthens it; or a date.
+    fn last(&mut self, version: &'a Version, expr: &'a Expr) -> Result<Last> {
+        let at = At::new(version);
+        let ExprKind::Deadline(deadline) = &expr.kind else {
+            return Ok(Last::On(self.quantity(&at, expr)?));
+        };
+        let Deadline { period, anchor, suspended, extended, interrupted } = &**deadline;
+        if suspended.is_some() || extended.is_some() || interrupted.is_some() {
+            return Err(Refusal("a clock that may be stopped, lengthened or started anew"));
+        }
+        let period = self.period(version, period)?;
+        let anchor = self.quantity(&at, anchor)?;
+        let conventions = &mut self.plan.conventions;
+        let convention = conventions.iter().position(|it| *it == version.convention);
+        let convention = convention.unwrap_or_else(|| {
+            conventions.push(version.convention.clone());
+            conventions.len() - 1
+        });
+        Ok(Last::Period { anchor, period, convention })
+    }
+
+    /// A period that the law fixes.
+    fn period(&self, version: &'a Version, expr: &'a Expr) -> Result<Period> {
+        const VARYING: Refusal = Refusal("a period that varies");
+        let (version, id) = match &expr.kind {
+            ExprKind::Literal(Value::Period(period)) => return Ok(*period),
+            ExprKind::Item(id) => (version, *id),
+            ExprKind::Foreign(act, name) => self.foreign(act, name)?.ok_or(VARYING)?,
+            _ => return Err(VARYING),
+        };
+        match version.item(id).map(|item| &item.kind) {
+            Some(ItemKind::Param(_, Ok(value)) | ItemKind::Let(value)) => {
+                self.period(version, value)
+            }
+            _ => Err(VARYING),
+        }
     }
 
     fn sanction(
