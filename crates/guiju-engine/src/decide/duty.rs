@@ -1,6 +1,6 @@
 //! Duties with a date: performance and clocks to an outcome, as the reference judges them.
 
-use guiju_base::{Convention, Due, Period, Time, WorkingCalendar, due};
+use guiju_base::{Convention, Due, Period, Time, WorkingCalendar, due, shift, shift_back};
 use guiju_law::Outcome;
 
 use super::interval::{Interval, TooLarge, Tri};
@@ -220,8 +220,21 @@ impl Told {
 }
 
 impl Last {
+    /// The date; later than all while the period has not begun.
+    pub(crate) fn day(
+        &self,
+        known: &impl Known,
+        now: Now<'_>,
+        conventions: &[Convention],
+    ) -> Result<Interval, TooLarge> {
+        Ok(match self.ending(known, now, conventions)? {
+            Ending::NotStarted => Interval::known(NOT_YET),
+            Ending::At(last, _) => last,
+        })
+    }
+
     /// The date, or the event that starts the clock.
-    fn quantity(&self) -> QuantityId {
+    pub(crate) fn quantity(&self) -> QuantityId {
         match self {
             Self::On(date) => *date,
             Self::Period { anchor, .. } => *anchor,
@@ -258,6 +271,21 @@ impl Last {
             Ok(Due::NotStarted | Due::Suspended) | Err(_) => Err(TooLarge),
         }
     }
+}
+
+/// A date moved by a period along the calendar; unknown while the date is.
+pub(crate) fn shifted(
+    date: Interval,
+    period: Period,
+    back: bool,
+    convention: &Convention,
+) -> Result<Interval, TooLarge> {
+    let Some(key) = date.value() else { return Ok(Interval::UNKNOWN) };
+    let date = time_of(key).ok_or(TooLarge)?;
+    let step = if back { shift_back } else { shift };
+    // What a step that cannot be made comes to is for the reference to say.
+    let time = step(date, period, convention.month_end).map_err(|_| TooLarge)?;
+    Ok(Interval::known(time_key(time)))
 }
 
 fn by(done: Done, ending: Ending, now: Now<'_>) -> Judged {

@@ -4,12 +4,12 @@
 //! of tests is then a few operations on words: it can be true when every part can, it can be false when
 //! some part can. Yes-no facts lie in the first bits as the input holds them, so that they cost nothing.
 
-use guiju_base::Convention;
+use guiju_base::{Convention, Period};
 use guiju_law::ir::CompareOp;
 
 use super::block::{Column, FieldRange, Rows, Table};
 use super::cut::{Cut, Leaf};
-use super::duty::{DutyPlan, Known, Now};
+use super::duty::{DutyPlan, Known, Last, Now, shifted};
 use super::input::Input;
 use super::interval::{Interval, TooLarge, Tri, level};
 use super::missing::Marks;
@@ -83,11 +83,20 @@ pub(super) enum Formula {
         of: QuantityId,
         non_negative: bool,
     },
+    Truth(Wire),
+    End(Box<Last>),
+    Shift {
+        date: QuantityId,
+        period: Period,
+        back: bool,
+        convention: usize,
+    },
     Duty(Box<DutyPlan>),
     Level {
         plan: Box<LevelPlan>,
         enabled: Wire,
-        guards: Vec<Wire>,
+        arms: Vec<(Wire, (QuantityId, i64))>,
+        otherwise: Option<(QuantityId, i64)>,
     },
 }
 
@@ -259,6 +268,14 @@ impl Memory {
 
     pub(crate) fn quantity(&self, id: QuantityId) -> Interval {
         self.quantities.get(id.index()).copied().unwrap_or_default()
+    }
+
+    /// The arms of a classification: whether each applies, and its value.
+    pub(super) fn arms(
+        &self,
+        arms: &[(Wire, (QuantityId, i64))],
+    ) -> Result<Vec<(Tri, Interval)>, TooLarge> {
+        arms.iter().map(|(guard, value)| Ok((self.wire(*guard), self.aligned(*value)?))).collect()
     }
 
     fn aligned(&self, (id, factor): (QuantityId, i64)) -> Result<Interval, TooLarge> {
@@ -493,9 +510,20 @@ impl Machine {
                 let known = Run { machine: self, memory };
                 duty.outcome(&known, now, &self.conventions)?
             }
-            Formula::Level { plan, enabled, guards } => {
-                let guard = |place: usize| guards.get(place).and_then(|it| memory.wire(*it));
-                level(plan, memory.wire(*enabled), guard)
+            Formula::Truth(wire) => memory
+                .wire(*wire)
+                .map_or(Interval::UNKNOWN, |truth| Interval::known(i64::from(truth))),
+            Formula::End(last) => {
+                last.day(&Run { machine: self, memory }, now, &self.conventions)?
+            }
+            Formula::Shift { date, period, back, convention } => {
+                let convention = self.conventions.get(*convention).ok_or(TooLarge)?;
+                shifted(memory.quantity(*date), *period, *back, convention)?
+            }
+            Formula::Level { plan, enabled, arms, otherwise } => {
+                let arms = memory.arms(arms)?;
+                let otherwise = otherwise.map(|it| memory.aligned(it)).transpose()?;
+                level(plan, memory.wire(*enabled), &arms, otherwise)
             }
         })
     }

@@ -213,26 +213,36 @@ impl<'a> Compiler<'_, 'a> {
     /// The last day of a period from one event, without what stops or lengthens it; or a date.
     fn last(&mut self, version: &'a Version, expr: &'a Expr) -> Result<Last> {
         let at = At::new(version);
-        let ExprKind::Deadline(deadline) = &expr.kind else {
-            return Ok(Last::On(self.quantity(&at, expr)?));
-        };
-        let Deadline { period, anchor, suspended, extended, interrupted } = &**deadline;
+        match &expr.kind {
+            ExprKind::Deadline(deadline) => self.end(version, deadline),
+            _ => Ok(Last::On(self.quantity(&at, expr)?)),
+        }
+    }
+
+    /// The end of a period from one event.
+    pub(crate) fn end(&mut self, version: &'a Version, deadline: &Deadline) -> Result<Last> {
+        let Deadline { period, anchor, suspended, extended, interrupted } = deadline;
         if suspended.is_some() || extended.is_some() || interrupted.is_some() {
             return Err(Refusal("a clock that may be stopped, lengthened or started anew"));
         }
         let period = self.period(version, period)?;
-        let anchor = self.quantity(&at, anchor)?;
-        let conventions = &mut self.plan.conventions;
-        let convention = conventions.iter().position(|it| *it == version.convention);
-        let convention = convention.unwrap_or_else(|| {
-            conventions.push(version.convention.clone());
-            conventions.len() - 1
-        });
+        let anchor = self.quantity(&At::new(version), anchor)?;
+        let convention = self.convention(version);
         Ok(Last::Period { anchor, period, convention })
     }
 
+    /// The place of how a version counts.
+    pub(crate) fn convention(&mut self, version: &Version) -> usize {
+        let conventions = &mut self.plan.conventions;
+        let convention = conventions.iter().position(|it| *it == version.convention);
+        convention.unwrap_or_else(|| {
+            conventions.push(version.convention.clone());
+            conventions.len() - 1
+        })
+    }
+
     /// A period that the law fixes.
-    fn period(&self, version: &'a Version, expr: &'a Expr) -> Result<Period> {
+    pub(crate) fn period(&self, version: &'a Version, expr: &Expr) -> Result<Period> {
         const VARYING: Refusal = Refusal("a period that varies");
         let (version, id) = match &expr.kind {
             ExprKind::Literal(Value::Period(period)) => return Ok(*period),
@@ -300,10 +310,10 @@ impl<'a> Compiler<'_, 'a> {
     fn plan_level(&mut self, version: &'a Version, id: ItemId) -> Result<QuantityId> {
         let item = version.item(id).ok_or(NO_ITEM)?;
         let ItemKind::Level(level) = &item.kind else { return Err(NO_ITEM) };
-        let sort = match &level.ty {
-            Type::Choice(choice) => Sort::Choice(Some(*choice)),
-            Type::YesNo => Sort::Choice(None),
-            _ => return Err(Refusal("a classification that is neither a choice nor a truth")),
+        let is_number = match &level.ty {
+            Type::Choice(_) | Type::YesNo => false,
+            Type::Number | Type::Money | Type::UnroundedMoney | Type::Percent => true,
+            _ => return Err(Refusal("a classification by dates, periods, texts or sets")),
         };
         let enabled = self.applies(version, id)?;
         let mut arms = Vec::new();
@@ -315,14 +325,28 @@ impl<'a> Compiler<'_, 'a> {
             if arm_item.defeats.contains(&RuleTarget::Local(id)) {
                 own.push(!applies);
             }
-            arms.push((applies, self.fixed(version, value)?));
+            arms.push((applies, self.value(version, value)?));
         }
         let own = self.plan.scope.all(own);
         self.own_arms(version, level, own, &mut arms)?;
         let otherwise = match &level.otherwise {
-            Some(value) => Some(self.fixed(version, value)?),
+            Some(value) => Some(self.value(version, value)?),
             None => None,
         };
+        let mut sort = match &level.ty {
+            Type::Choice(choice) => Sort::Choice(Some(*choice)),
+            _ => Sort::Choice(None),
+        };
+        if is_number {
+            // In the finest steps of all values.
+            let scale = |value: QuantityId| match self.plan.scope.quantity(value) {
+                Some((_, Sort::Number(scale))) => Ok(scale),
+                _ => Err(Refusal("a classification by unlike values")),
+            };
+            let values = arms.iter().map(|it| it.1).chain(otherwise);
+            let scales: Vec<u32> = values.map(scale).collect::<Result<_>>()?;
+            sort = Sort::Number(scales.into_iter().max().unwrap_or(0));
+        }
         let plan = LevelPlan {
             name: item.name.clone(),
             arms,
@@ -339,7 +363,7 @@ impl<'a> Compiler<'_, 'a> {
         version: &'a Version,
         level: &'a Level,
         own: Literal,
-        arms: &mut Vec<(Literal, i64)>,
+        arms: &mut Vec<(Literal, QuantityId)>,
     ) -> Result<()> {
         let at = At::new(version);
         for (value, when) in &level.arms {
@@ -349,23 +373,23 @@ impl<'a> Compiler<'_, 'a> {
             };
             let guard = self.plan.scope.all([own, when]);
             if guard != Literal::FALSE {
-                arms.push((guard, self.fixed(version, value)?));
+                arms.push((guard, self.value(version, value)?));
             }
         }
         Ok(())
     }
 
-    /// A value that the law fixes.
-    fn fixed(&mut self, version: &'a Version, expr: &'a Expr) -> Result<i64> {
-        const VARYING: Refusal = Refusal("a classification whose values depend on facts");
-        if expr.ty == Type::YesNo {
-            return match self.test(&At::new(version), expr)? {
-                Literal::TRUE => Ok(1),
-                Literal::FALSE => Ok(0),
-                _ => Err(VARYING),
-            };
+    /// A value of a classification.
+    fn value(&mut self, version: &'a Version, expr: &'a Expr) -> Result<QuantityId> {
+        if expr.ty != Type::YesNo {
+            return self.quantity(&At::new(version), expr);
         }
-        let value = self.quantity(&At::new(version), expr)?;
-        self.plan.scope.constant(value).ok_or(VARYING)
+        let truth = self.test(&At::new(version), expr)?;
+        let quantity = match truth {
+            Literal::TRUE => Quantity::Constant(1),
+            Literal::FALSE => Quantity::Constant(0),
+            literal => Quantity::Truth(literal),
+        };
+        Ok(self.plan.scope.add_quantity(quantity, Sort::Choice(None)))
     }
 }
