@@ -2,7 +2,11 @@
 //!
 //! `cargo xtask mutants [PATH]` changes one operator, constant or modality of a rule at a time and
 //! counts how many of the changes the cases of the packs notice.
+//!
+//! `cargo xtask agree [--cases N] [--seed N]` compares every engine with the reference over generated
+//! worlds; in a release build a hundred thousand take minutes.
 
+mod agree;
 mod mutants;
 mod mutation;
 
@@ -14,8 +18,10 @@ fn main() -> ExitCode {
     match words.as_slice() {
         ["mutants"] => mutants::run("law"),
         ["mutants", path] => mutants::run(path),
+        ["agree", rest @ ..] if let Some(wanted) = agree::Wanted::read(rest) => agree::run(wanted),
         _ => {
             eprintln!("usage: cargo xtask mutants [PATH]");
+            eprintln!("       cargo xtask agree [--cases N] [--seed N]");
             ExitCode::from(3)
         }
     }

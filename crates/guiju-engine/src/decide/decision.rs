@@ -116,7 +116,8 @@ impl Decision {
 
 impl Program<'_> {
     /// Decides about the facts on a date or moment. On one outside of [`Program::interval`] the reference
-    /// engine decides, because other law may apply.
+    /// engine decides, because other law may apply; facts that only this other law reads have no slot and are
+    /// unknown to it, so that whoever knows that the interval has passed compiles anew.
     pub fn decide(&self, input: &Input, on: Time, decision: &mut Decision) {
         decision.explained.clear();
         let today = decision.today(on);

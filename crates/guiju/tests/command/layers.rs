@@ -15,7 +15,17 @@ const MAY_USE: [(&str, &[&str]); 10] = [
     ("guiju", &["guiju-base", "guiju-syntax", "guiju-law", "guiju-engine", "guiju-packs"]),
     ("guiju-batch", &["guiju-base", "guiju-law", "guiju-engine", "guiju-packs"]),
     ("guiju-bench", &["guiju-base", "guiju-syntax", "guiju-law", "guiju-engine", "guiju-testing"]),
-    ("xtask", &["guiju-base", "guiju-syntax", "guiju-law", "guiju-engine", "guiju-packs"]),
+    (
+        "xtask",
+        &[
+            "guiju-base",
+            "guiju-syntax",
+            "guiju-law",
+            "guiju-engine",
+            "guiju-packs",
+            "guiju-testing",
+        ],
+    ),
 ];
 
 /// Libraries that one crate alone may know.
