@@ -2,9 +2,13 @@
 //!
 //! `cargo xtask mutants [PATH]` changes one operator, constant or modality of a rule at a time and
 //! counts how many of the changes the cases of the packs notice.
+//!
+//! `cargo xtask sql-worlds SEED COUNT` and `cargo xtask sql-packs PATH` write tables with SQL and what
+//! must come out, for `.ci/check_sql.py`.
 
 mod mutants;
 mod mutation;
+mod sql_rows;
 
 use std::process::ExitCode;
 
@@ -14,8 +18,10 @@ fn main() -> ExitCode {
     match words.as_slice() {
         ["mutants"] => mutants::run("law"),
         ["mutants", path] => mutants::run(path),
+        ["sql-worlds", seed, count] => sql_rows::worlds(seed, count),
+        ["sql-packs", path] => sql_rows::packs(path),
         _ => {
-            eprintln!("usage: cargo xtask mutants [PATH]");
+            eprintln!("usage: cargo xtask mutants [PATH] | sql-worlds SEED COUNT | sql-packs PATH");
             ExitCode::from(3)
         }
     }
