@@ -1,6 +1,6 @@
 //! One plan as steps of SQL: what is long or used again is a column of its own.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use guiju_base::RuleId;
 use guiju_engine::decide::Program;
@@ -25,6 +25,8 @@ pub(crate) struct Step {
 /// What a plan comes to, as SQL.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct Body {
+    /// The rules, those included that never fire.
+    pub(crate) rules: Vec<RuleId>,
     /// The columns that each step adds to those before it.
     pub(crate) steps: Vec<Vec<Step>>,
     /// Whether some rule is breached that decides; NULL while it is not known.
@@ -34,6 +36,26 @@ pub(crate) struct Body {
     pub(crate) unknown: Vec<(String, String)>,
     /// Facts with the condition under which they are missing.
     pub(crate) missing: Vec<(String, String)>,
+}
+
+impl Body {
+    /// Drops the columns that nothing reads.
+    fn sweep(&mut self) {
+        let mut read: BTreeSet<String> = BTreeSet::new();
+        let note = |text: &str, read: &mut BTreeSet<String>| {
+            let is_name = |char: char| char.is_ascii_alphanumeric() || char == '_';
+            let words = text.split(|char| !is_name(char)).filter(|word| !word.is_empty());
+            read.extend(words.map(str::to_owned));
+        };
+        note(&self.denied, &mut read);
+        for (_, condition) in self.fired.iter().chain(&self.unknown).chain(&self.missing) {
+            note(condition, &mut read);
+        }
+        for step in self.steps.iter_mut().rev() {
+            step.retain(|column| read.contains(&column.name));
+            step.iter().for_each(|column| note(&column.text, &mut read));
+        }
+    }
 }
 
 /// Longer expressions have a column of their own.
@@ -136,7 +158,9 @@ impl Builder<'_, '_, '_> {
                 body.missing.push((name, condition.text().to_owned()));
             }
         }
+        body.rules = kept.iter().map(|rule| rule.id.clone()).collect();
         body.steps = self.steps;
+        body.sweep();
         body
     }
 

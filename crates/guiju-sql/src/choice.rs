@@ -131,7 +131,11 @@ pub(crate) fn choose(
     let conditions = grid.conditions(dialect, &mut |slot| facts.fact(program, slot));
     let mut chosen: Vec<Chosen> = conditions
         .into_iter()
-        .filter_map(|(place, condition)| Some((condition, bodies.get(place)?.clone())))
+        .filter_map(|(place, condition)| {
+            // Rules that never fire make no difference any more.
+            let body = Body { rules: Vec::new(), ..bodies.get(place)?.clone() };
+            Some((condition, body))
+        })
         .collect();
     match grid.axes.as_slice() {
         [] => {}

@@ -97,9 +97,10 @@ impl Builder<'_, '_, '_> {
         let fact = self.facts.fact(self.program, slot);
         let Some(about) = self.program.layout().slot(slot) else { return Measure::default() };
         let mut value = fact.clone();
-        let mut word = None;
+        let (mut word, mut is_word) = (None, false);
         if let SlotKind::Choice(choice) = about.kind {
-            if self.needs_place(id) {
+            is_word = !self.needs_place(id);
+            if !is_word {
                 let words = self.program.law().vocabulary.choice(choice);
                 let words = words.map_or(&[][..], |it| &it.values);
                 let place = |(place, (word, _)): (usize, &(_, _))| {
@@ -115,7 +116,7 @@ impl Builder<'_, '_, '_> {
         let value = self.keep("q", value);
         let bound = |end: Option<i64>| end.map(|end| value.or_else(&self.constant(end, sort)));
         let (low, high) = match sort {
-            Sort::Number(_) | Sort::Choice(_) => (bound(low), bound(high)),
+            Sort::Number(_) | Sort::Choice(_) if !is_word => (bound(low), bound(high)),
             _ => (None, None),
         };
         Measure { low, high, word, ..Measure::of(value) }
