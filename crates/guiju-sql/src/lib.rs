@@ -86,30 +86,33 @@ pub struct Statement {
     pub columns: Vec<Column>,
 }
 
-/// Writes the law as SQL.
+/// Compiles the law for all dates that a statement is for, from the earliest to the latest without a gap;
+/// one at least. No acts are all acts.
+pub fn programs<'a>(
+    engine: &'a Engine<'a>,
+    subject: SubjectId,
+    acts: &[ActId],
+    when: &When,
+) -> Vec<Program<'a>> {
+    let program = |on: Date| {
+        Program::new(engine, Purpose { subject, acts: acts.to_vec(), on, known: None })
+    };
+    let mut programs = match when {
+        When::Date(on) => return vec![program(*on)],
+        When::Column(_) => vec![program(Date::MIN)],
+    };
+    while let Some(next) = programs.last().and_then(|last| last.interval().1) {
+        programs.push(program(next));
+    }
+    programs
+}
+
+/// Writes the law of programs, as [`programs`] gives them, as SQL.
 ///
 /// # Errors
 ///
 /// A rule cannot be said in SQL and may not be left out, versions are chosen in a way that cannot be said,
 /// a name is none, or there is nothing to decide.
-pub fn sql(
-    engine: &Engine<'_>,
-    subject: SubjectId,
-    acts: &[ActId],
-    options: &Options,
-) -> Result<Statement, Refusal> {
-    let program = |on: Date| {
-        Program::new(engine, Purpose { subject, acts: acts.to_vec(), on, known: None })
-    };
-    let programs = match &options.when {
-        When::Date(on) => vec![program(*on)],
-        When::Column(_) => {
-            let mut programs = vec![program(Date::MIN)];
-            while let Some(next) = programs.last().and_then(|last| last.interval().1) {
-                programs.push(program(next));
-            }
-            programs
-        }
-    };
-    statement::statement(&programs, options)
+pub fn sql(programs: &[Program<'_>], options: &Options) -> Result<Statement, Refusal> {
+    statement::statement(programs, options)
 }

@@ -9,7 +9,7 @@ use guiju_law::facts::{FactValue, Instance, RecordFacts};
 use guiju_law::ir::{ItemKind, Timing};
 use guiju_law::vocabulary::SubjectId;
 use guiju_law::{Facts, Law, Outcome, Value};
-use guiju_sql::{Column, ColumnType, Dialect, Options, Statement, When, sql};
+use guiju_sql::{Column, ColumnType, Dialect, Options, Statement, When, programs, sql};
 use serde_json::{Value as Json, json};
 
 /// What a table is made of.
@@ -44,6 +44,7 @@ impl Table {
             Some((_, on)) => When::Date(*on),
             None => return None,
         };
+        let programs = programs(source.engine, source.subject, &source.acts, &when);
         let mut statements = Vec::new();
         for dialect in Dialect::ALL {
             let options = Options {
@@ -54,8 +55,7 @@ impl Table {
                 lang: guiju_base::Lang::En,
                 partial: true,
             };
-            let statement = sql(source.engine, source.subject, &source.acts, &options).ok()?;
-            statements.push((dialect, statement));
+            statements.push((dialect, sql(&programs, &options).ok()?));
         }
         let (_, first) = statements.first()?;
         let left_out: BTreeSet<String> =
