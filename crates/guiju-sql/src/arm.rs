@@ -187,14 +187,16 @@ impl Builder<'_, '_, '_> {
     fn outcome(&mut self, rule: &Kept) -> (Piece, Piece) {
         if let Form::Level(id) = rule.form {
             let measure = self.measure(id);
-            let is_settled = |it: &Option<Piece>| it.clone().unwrap_or(Piece::truth(false)).negated();
+            let is_settled =
+                |it: &Option<Piece>| it.clone().unwrap_or(Piece::truth(false)).negated();
             let unknown = all(&[
                 measure.value.is_null(),
                 is_settled(&measure.conflict),
                 is_settled(&measure.no_rule),
             ]);
             let fires = measure.conflict.clone().unwrap_or(Piece::truth(false));
-            let unknown = self.column(rule.name.clone() + "_unknown", &unknown, rule.comments.clone());
+            let unknown =
+                self.column(rule.name.clone() + "_unknown", &unknown, rule.comments.clone());
             return (fires, unknown);
         }
         let mut fires = self.literal(rule.fires);

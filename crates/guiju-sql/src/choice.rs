@@ -81,7 +81,11 @@ impl Grid {
     }
 
     /// For each body the intervals of events in which it holds.
-    fn conditions(&self, dialect: Dialect, event: &mut dyn FnMut(SlotId) -> Piece) -> Vec<(usize, Piece)> {
+    fn conditions(
+        &self,
+        dialect: Dialect,
+        event: &mut dyn FnMut(SlotId) -> Piece,
+    ) -> Vec<(usize, Piece)> {
         let mut found: BTreeMap<usize, Vec<Piece>> = BTreeMap::new();
         for (place, body) in self.cells.iter().enumerate() {
             let mut rest = place;

@@ -212,12 +212,12 @@ impl Dialect {
     /// The words whose condition, which is never NULL, holds.
     pub(crate) fn chosen(self, words: &[(String, String)], indent: &str) -> String {
         let lines = |of: &dyn Fn(&(String, String)) -> String| {
-            let all: Vec<String> = words.iter().map(|it| format!("\n{indent}  {}", of(it))).collect();
+            let all: Vec<String> =
+                words.iter().map(|it| format!("\n{indent}  {}", of(it))).collect();
             all.join(",")
         };
         let quoted = |(word, _): &(String, String)| quote::text(self, word);
-        let when =
-            |it: &(String, String)| format!("CASE WHEN {} THEN {} END", it.1, quoted(it));
+        let when = |it: &(String, String)| format!("CASE WHEN {} THEN {} END", it.1, quoted(it));
         let condition = |(_, condition): &(String, String)| condition.clone();
         match (self, words.is_empty()) {
             (Self::DuckDb, true) => "CAST([] AS VARCHAR[])".to_owned(),
@@ -286,6 +286,9 @@ mod tests {
         for dialect in Dialect::ALL {
             assert_eq!(dialect.word().parse(), Ok(dialect));
         }
-        assert_eq!("DuckDB".parse::<Dialect>().unwrap_err().to_string(), "unknown dialect `DuckDB`");
+        assert_eq!(
+            "DuckDB".parse::<Dialect>().unwrap_err().to_string(),
+            "unknown dialect `DuckDB`"
+        );
     }
 }

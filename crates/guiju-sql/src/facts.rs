@@ -87,7 +87,12 @@ impl<'o> FactTable<'o> {
             own += &format!("_{}", self.facts.len());
         }
         let comment = comment(vocabulary, slot, name, self.options.lang);
-        Fact { column: Column { name: column, fact: name.to_owned(), ty }, name: own, text, comment }
+        Fact {
+            column: Column { name: column, fact: name.to_owned(), ty },
+            name: own,
+            text,
+            comment,
+        }
     }
 
     /// The columns of the table that are read, in order.

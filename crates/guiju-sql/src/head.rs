@@ -23,7 +23,9 @@ pub(crate) fn lines(
         When::Column(column) => column.clone(),
     };
     lines.push(match lang {
-        guiju_base::Lang::En => format!("The law for each row of a table, for {dialect}, judged on: {on}"),
+        guiju_base::Lang::En => {
+            format!("The law for each row of a table, for {dialect}, judged on: {on}")
+        }
         guiju_base::Lang::Zh => format!("就表中每一行判断，适用于 {dialect}，判断日：{on}"),
     });
     for act in acts(programs) {
@@ -45,7 +47,11 @@ pub(crate) fn lines(
             "Numbers are exact decimals with 18 digits behind the point; give doubles as decimals where their digits matter. In products a factor counts with the digits of its kind: money 4, percent 8, other numbers 6.",
             "数值按十进制精确比较，小数点后18位；浮点数的位数要紧时，请先转换为十进制。乘法中各因数按其种类保留小数位：金额4位，百分比8位，其他数值6位。",
         ),
-        pick(lang, "Days are dates; what has not happened yet is ", "日期按日计；尚未发生的事件写作 "),
+        pick(
+            lang,
+            "Days are dates; what has not happened yet is ",
+            "日期按日计；尚未发生的事件写作 ",
+        ),
     );
     lines.extend([answers.to_owned(), values.to_owned(), exact.to_owned()]);
     if let Some(day) = options.dialect.not_yet() {
@@ -54,7 +60,14 @@ pub(crate) fn lines(
     lines.extend(sets(options, columns));
     lines.push(pick(lang, "It is no legal advice.", "本结果不构成法律意见。").to_owned());
     if !left_out.is_empty() {
-        lines.push(pick(lang, "LEFT OUT, so that these rules decide nothing here:", "略去以下规则，不予判断：").to_owned());
+        lines.push(
+            pick(
+                lang,
+                "LEFT OUT, so that these rules decide nothing here:",
+                "略去以下规则，不予判断：",
+            )
+            .to_owned(),
+        );
         lines.extend(left_out.iter().map(|it| format!("  {}: {}", it.rule, it.why.get(lang))));
     }
     lines.iter().map(|line| quote::comment(line) + "\n").collect()

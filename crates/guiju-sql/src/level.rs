@@ -29,9 +29,8 @@ impl Builder<'_, '_, '_> {
             least_sure.push((self.keep("t", any(&arms.sure)), Piece::atom(value.to_string(), 0)));
         }
         if plan.merge == Merge::Single && least_sure.len() > 1 {
-            let one = |(sure, _): &(Piece, Piece)| {
-                format!("CASE WHEN {} THEN 1 ELSE 0 END", sure.text())
-            };
+            let one =
+                |(sure, _): &(Piece, Piece)| format!("CASE WHEN {} THEN 1 ELSE 0 END", sure.text());
             let sum: Vec<String> = least_sure.iter().map(one).collect();
             let parts: Vec<&Piece> = least_sure.iter().map(|it| &it.0).collect();
             conflict = Some(Piece::of(format!("{} > 1", sum.join(" + ")), &parts));
@@ -39,7 +38,8 @@ impl Builder<'_, '_, '_> {
         let mut no_rule = Some(any_can.negated());
         if let Some(otherwise) = plan.otherwise {
             // It stands where no arm surely applies.
-            let arms = by_value.entry(otherwise).or_insert(Arms { can: Vec::new(), sure: Vec::new() });
+            let arms =
+                by_value.entry(otherwise).or_insert(Arms { can: Vec::new(), sure: Vec::new() });
             arms.can.push(any_sure.negated());
             no_rule = None;
         }
@@ -66,9 +66,18 @@ impl Builder<'_, '_, '_> {
             Merge::Min => high = case(&least_sure, Some(&high)),
             Merge::Single | Merge::First => {}
         }
-        let (low, high) = (self.keep("q", low), self.keep("q", high));
+        let (low, high) = (self.keep("q", self.typed(low)), self.keep("q", self.typed(high)));
         let value = case(&[(low.binary("=", &high), low.clone())], None);
         Measure { low: Some(low), high: Some(high), conflict, no_rule, ..Measure::of(value) }
+    }
+
+    /// A value of no arm at all has a type too.
+    fn typed(&self, piece: Piece) -> Piece {
+        if piece.is_null_itself() {
+            Piece::atom(self.dialect.unknown_value(None), 0)
+        } else {
+            piece
+        }
     }
 
     fn arms(&mut self, plan: &LevelPlan) -> BTreeMap<i64, Arms> {

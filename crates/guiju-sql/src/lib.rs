@@ -94,9 +94,8 @@ pub fn programs<'a>(
     acts: &[ActId],
     when: &When,
 ) -> Vec<Program<'a>> {
-    let program = |on: Date| {
-        Program::new(engine, Purpose { subject, acts: acts.to_vec(), on, known: None })
-    };
+    let program =
+        |on: Date| Program::new(engine, Purpose { subject, acts: acts.to_vec(), on, known: None });
     let mut programs = match when {
         When::Date(on) => return vec![program(*on)],
         When::Column(_) => vec![program(Date::MIN)],

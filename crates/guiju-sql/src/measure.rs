@@ -56,7 +56,9 @@ impl Builder<'_, '_, '_> {
     }
 
     pub(crate) fn quantity(&mut self, id: QuantityId) -> Measure {
-        let Some((quantity, sort)) = self.plan.scope.quantity(id) else { return Measure::default() };
+        let Some((quantity, sort)) = self.plan.scope.quantity(id) else {
+            return Measure::default();
+        };
         match quantity {
             Quantity::Constant(value) => Measure::of(self.constant(*value, sort)),
             Quantity::Fact(slot) => self.fact_measure(id, *slot, sort),
@@ -125,9 +127,8 @@ impl Builder<'_, '_, '_> {
     fn sum(&mut self, a: QuantityId, sign: char, b: QuantityId) -> Measure {
         let (a, b) = (self.measure(a), self.measure(b));
         let dialect = self.dialect;
-        let join = |x: &Piece, y: &Piece| {
-            Piece::call(dialect.sum(&x.inner(), sign, &y.inner()), &[x, y])
-        };
+        let join =
+            |x: &Piece, y: &Piece| Piece::call(dialect.sum(&x.inner(), sign, &y.inner()), &[x, y]);
         let value = join(&a.value, &b.value);
         if a.is_plain() && b.is_plain() {
             return Measure::of(value);
@@ -187,9 +188,8 @@ impl Builder<'_, '_, '_> {
         let parts: Vec<Measure> = parts.iter().map(|it| self.measure(*it)).collect();
         let sign = if greatest { ">=" } else { "<=" };
         // On the side that is sought any bound helps.
-        let some = |a: &Piece, b: &Piece| {
-            case(&[(a.binary(sign, b), a.clone())], Some(b)).or_else(a)
-        };
+        let some =
+            |a: &Piece, b: &Piece| case(&[(a.binary(sign, b), a.clone())], Some(b)).or_else(a);
         // On the other side all must have one.
         let every = |a: &Piece, b: &Piece| {
             let other = if greatest { ">" } else { "<" };

@@ -111,9 +111,7 @@ fn why_no_quantity(
 ) -> Option<Text> {
     let (quantity, sort) = plan.scope.quantity(id)?;
     match (quantity, sort) {
-        (Quantity::Count(..) | Quantity::Sum { .. } | Quantity::Outer(_), _) => {
-            Some(text_of(LIST))
-        }
+        (Quantity::Count(..) | Quantity::Sum { .. } | Quantity::Outer(_), _) => Some(text_of(LIST)),
         (Quantity::Constant(key), Sort::Date) => {
             let day = program.time(*key).and_then(|time| dialect.day(time));
             day.is_none().then(|| text_of(MOMENT))

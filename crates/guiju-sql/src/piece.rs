@@ -12,6 +12,7 @@ pub(crate) struct Piece {
 
 const TRUE: &str = "TRUE";
 const FALSE: &str = "FALSE";
+const NULL: &str = "NULL";
 
 impl Piece {
     /// A name, a call or a value.
@@ -44,6 +45,10 @@ impl Piece {
 
     pub(crate) fn is_true(&self) -> bool {
         self.text == TRUE
+    }
+
+    pub(crate) fn is_null_itself(&self) -> bool {
+        self.text == NULL
     }
 
     pub(crate) fn is_false(&self) -> bool {
@@ -143,7 +148,7 @@ pub(crate) fn case(arms: &[(Piece, Piece)], otherwise: Option<&Piece>) -> Piece 
         text += &format!(" ELSE {}", otherwise.text);
     }
     if parts.is_empty() {
-        return Piece::atom("NULL", 0);
+        return Piece::atom(NULL, 0);
     }
     Piece::call(text + " END", &parts)
 }

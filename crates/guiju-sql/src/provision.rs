@@ -13,7 +13,11 @@ pub(crate) fn comments(program: &Program<'_>, rule: &PlannedRule, lang: Lang) ->
     }
     let provision = version.provisions.get(item.provision).map_or("", |it| &it.title);
     let title = version.title.get(lang);
-    lines.push(if provision.is_empty() { format!("  {title}") } else { format!("  {title}: {provision}") });
+    lines.push(if provision.is_empty() {
+        format!("  {title}")
+    } else {
+        format!("  {title}: {provision}")
+    });
     lines.extend(item.cites.iter().map(|cite| format!("  {}", cite.get(lang))));
     lines
 }

@@ -56,7 +56,8 @@ fn plain(text: &str) -> String {
 
 /// A comment up to the end of its line.
 pub(crate) fn comment(text: &str) -> String {
-    let mut line = String::from("--");
+    let indent = text.chars().take_while(|char| *char == ' ').count();
+    let mut line = format!("--{}", " ".repeat(indent));
     for word in text.split(|char: char| char.is_whitespace() || char.is_control()) {
         if !word.is_empty() {
             // Tools look for the ends of comments and statements in odd places.

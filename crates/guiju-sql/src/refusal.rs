@@ -55,7 +55,10 @@ impl Refusal {
                 format!("`{}` 不能用作表名或者列名", name.escape_debug()),
             ),
             Self::SameColumn(name) => Text::new(
-                format!("two facts would be the column `{}`; name one with --map", name.escape_debug()),
+                format!(
+                    "two facts would be the column `{}`; name one with --map",
+                    name.escape_debug()
+                ),
                 format!("两项事实都会对应列 `{}`；请用 `--map` 另行指定", name.escape_debug()),
             ),
             Self::NoRules => Text::new(
@@ -68,8 +71,7 @@ impl Refusal {
 
 /// What keeps a plan from being said in SQL, beside what keeps a rule from being planned.
 pub(crate) const LIST: Text2 = ("a list of records", "含有记录列表");
-pub(crate) const DIGITS: Text2 =
-    ("more than 18 digits behind the point", "小数点后超过18位");
+pub(crate) const DIGITS: Text2 = ("more than 18 digits behind the point", "小数点后超过18位");
 pub(crate) const MOMENT: Text2 =
     ("a moment, or a day that the engine cannot hold", "含有时刻，或者引擎无法表示的日期");
 
@@ -80,7 +82,7 @@ pub(crate) fn text_of((en, zh): Text2) -> Text {
 }
 
 /// Why rules are not planned, in Chinese.
-const PLANNED: [Text2; 33] = [
+const PLANNED: [Text2; 40] = [
     ("an act of which the version is in dispute", "适用的文本存在争议"),
     ("a name that is not declared", "引用了未声明的名称"),
     ("a condition that is no yes-no fact", "条件不是是非事实"),
@@ -114,6 +116,13 @@ const PLANNED: [Text2; 33] = [
     ("the breach of what cannot be breached", "引用了不存在违反问题的规则的违反"),
     ("the breach of a duty without a date", "引用了没有确定期限的义务的违反"),
     ("a classification whose values depend on facts", "分级的值取决于事实"),
+    ("a classification that is neither a choice nor a truth", "分级既非选项也非是非"),
+    ("a condition that is a number", "条件为数值"),
+    ("a rule that is not there", "规则不存在"),
+    ("a sum of what is no field", "合计的不是字段"),
+    ("a sum of what is no number", "合计的不是数值"),
+    ("an open figure of a kind that is not compiled", "尚未确定的数值的种类不能编译"),
+    ("the greatest or least of a list", "列表中最大或者最小的"),
 ];
 
 /// The reason for which a rule is not planned.

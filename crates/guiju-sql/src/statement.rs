@@ -31,10 +31,7 @@ const ROW: &str = "source_row";
 const ANSWERS: [&str; 4] = ["verdict", "fired", "unknown", "missing"];
 
 /// Writes the law of programs as SQL; they follow one another without a gap.
-pub(crate) fn statement(
-    programs: &[Program<'_>],
-    options: &Options,
-) -> Result<Statement, Refusal> {
+pub(crate) fn statement(programs: &[Program<'_>], options: &Options) -> Result<Statement, Refusal> {
     check_names(options)?;
     let (left_out, kept) = sort_rules(programs, options);
     if !left_out.is_empty() && !options.partial {
@@ -185,10 +182,8 @@ impl Writer<'_> {
             let lines: Vec<String> =
                 std::iter::once("    *".to_owned()).chain(step.iter().map(column)).collect();
             let fence = self.options.dialect.fence();
-            *text += &format!(
-                ",\n{next} AS (\n  SELECT\n{}\n  FROM {last}{fence}\n)",
-                listed(&lines)
-            );
+            *text +=
+                &format!(",\n{next} AS (\n  SELECT\n{}\n  FROM {last}{fence}\n)", listed(&lines));
             last = next;
         }
         last
@@ -245,7 +240,11 @@ impl Writer<'_> {
         let on = matches!(self.options.when, When::Column(_)).then_some(ON);
         let own = self.facts.lines().map(|(name, ..)| name).chain(on).chain(steps);
         let own: Vec<&str> = own.collect();
-        if own.is_empty() { "    *".to_owned() } else { format!("    * EXCEPT ({})", own.join(", ")) }
+        if own.is_empty() {
+            "    *".to_owned()
+        } else {
+            format!("    * EXCEPT ({})", own.join(", "))
+        }
     }
 
     /// Rows without a date: under which law they stand is not known.

@@ -74,9 +74,9 @@ impl Builder<'_, '_, '_> {
         let (of, words) = match (&measure.word, self.plan.scope.quantity(value)) {
             (Some(word), Some((_, Sort::Choice(Some(choice))))) => {
                 let vocabulary = &self.program.law().vocabulary;
-                let words = places.iter().map(|place| {
-                    quote::text(self.dialect, vocabulary.choice_word(choice, *place))
-                });
+                let words = places
+                    .iter()
+                    .map(|place| quote::text(self.dialect, vocabulary.choice_word(choice, *place)));
                 (word, words.collect::<Vec<_>>())
             }
             (_, Some((_, sort))) => {
@@ -101,16 +101,16 @@ impl Builder<'_, '_, '_> {
 
     fn leaf(&self, left: QuantityId, right: QuantityId) -> Option<Leaf<'_>> {
         let scope = &self.plan.scope;
-        let (fact, sort, figure, fact_is_left) = match (scope.quantity(left)?, scope.quantity(right)?)
-        {
-            ((Quantity::Fact(slot), sort), (Quantity::Constant(figure), of)) => {
-                (slot, sort, (*figure, of), true)
-            }
-            ((Quantity::Constant(figure), of), (Quantity::Fact(slot), sort)) => {
-                (slot, sort, (*figure, of), false)
-            }
-            _ => return None,
-        };
+        let (fact, sort, figure, fact_is_left) =
+            match (scope.quantity(left)?, scope.quantity(right)?) {
+                ((Quantity::Fact(slot), sort), (Quantity::Constant(figure), of)) => {
+                    (slot, sort, (*figure, of), true)
+                }
+                ((Quantity::Constant(figure), of), (Quantity::Fact(slot), sort)) => {
+                    (slot, sort, (*figure, of), false)
+                }
+                _ => return None,
+            };
         Some(Leaf { slot: self.program.layout().slot(*fact)?, sort, figure, fact_is_left })
     }
 
@@ -145,14 +145,16 @@ impl Builder<'_, '_, '_> {
         use guiju_engine::decide::plan::Node;
         let scope = &self.plan.scope;
         let is_constant = |id: QuantityId| scope.constant(id).is_some();
-        let by_test = scope.tests().filter(|(of, _)| self.reached.has(Node::Test(*of))).any(
-            |(_, test)| match test {
-                Test::Compare(_, left, right) => {
-                    (*left == id && !is_constant(*right)) || (*right == id && !is_constant(*left))
+        let by_test =
+            scope.tests().filter(|(of, _)| self.reached.has(Node::Test(*of))).any(|(_, test)| {
+                match test {
+                    Test::Compare(_, left, right) => {
+                        (*left == id && !is_constant(*right))
+                            || (*right == id && !is_constant(*left))
+                    }
+                    _ => false,
                 }
-                _ => false,
-            },
-        );
+            });
         let by_quantity = || {
             let others = scope.quantities().map(|(of, ..)| Node::Quantity(of));
             others
@@ -206,10 +208,7 @@ impl Leaf<'_> {
     fn aligned(&self, value: i64) -> Option<(i128, i128)> {
         let (own, of) = (scale(self.sort), scale(self.figure.1));
         let finer = |it: i64, by: u32| i128::from(it).checked_mul(10_i128.checked_pow(by)?);
-        Some((
-            finer(value, of.saturating_sub(own))?,
-            finer(self.figure.0, own.saturating_sub(of))?,
-        ))
+        Some((finer(value, of.saturating_sub(own))?, finer(self.figure.0, own.saturating_sub(of))?))
     }
 
     fn order(&self, value: i64) -> Option<std::cmp::Ordering> {
@@ -244,12 +243,16 @@ impl Leaf<'_> {
         let decided = |yes: bool, no: bool| if yes { Some(true) } else { no.then_some(false) };
         match op {
             CompareOp::Less => decided(is(most, |it| it.is_lt()), is(least, |it| it.is_ge())),
-            CompareOp::LessOrEqual => decided(is(most, |it| it.is_le()), is(least, |it| it.is_gt())),
+            CompareOp::LessOrEqual => {
+                decided(is(most, |it| it.is_le()), is(least, |it| it.is_gt()))
+            }
             CompareOp::Greater => decided(is(least, |it| it.is_gt()), is(most, |it| it.is_le())),
             CompareOp::GreaterOrEqual => {
                 decided(is(least, |it| it.is_ge()), is(most, |it| it.is_lt()))
             }
-            CompareOp::Equal => decided(false, is(most, |it| it.is_lt()) || is(least, |it| it.is_gt())),
+            CompareOp::Equal => {
+                decided(false, is(most, |it| it.is_lt()) || is(least, |it| it.is_gt()))
+            }
             CompareOp::NotEqual => {
                 decided(is(most, |it| it.is_lt()) || is(least, |it| it.is_gt()), false)
             }

@@ -96,9 +96,8 @@ fn figures(
                 for step in [-1, 0, 1] {
                     let Some(number) = beside(*figure, *digits, *scale, step) else { continue };
                     let allowed = slot.allowed(*scale).zip(steps(*figure, *digits, *scale));
-                    let is_allowed = allowed.is_some_and(|((low, high), value)| {
-                        (low..=high).contains(&(value + step))
-                    });
+                    let is_allowed = allowed
+                        .is_some_and(|((low, high), value)| (low..=high).contains(&(value + step)));
                     let mut facts = facts.clone();
                     let Some(instance) = facts.instances.first_mut() else { continue };
                     if is_allowed && set(&mut instance.record, &slot.names, value(ty, number)) {

@@ -61,7 +61,8 @@ impl Table {
         let left_out: BTreeSet<String> =
             first.left_out.iter().map(|it| it.rule.to_string()).collect();
         let law = source.engine.law();
-        let rows = source.rows.iter().map(|(facts, on)| row(law, source, &first.columns, facts, *on));
+        let rows =
+            source.rows.iter().map(|(facts, on)| row(law, source, &first.columns, facts, *on));
         let rows = rows.collect();
         let mut orders: BTreeMap<Date, Vec<String>> = BTreeMap::new();
         let mut table = Self {
@@ -138,9 +139,9 @@ pub(super) fn alone(law: &Law, facts: &Facts, place: usize) -> Option<Facts> {
 }
 
 fn without_moments(record: &mut RecordFacts) {
-    record.fields.retain(|_, entry| {
-        !matches!(entry.value, FactValue::Known(Value::Date(Time::Moment(..))))
-    });
+    record
+        .fields
+        .retain(|_, entry| !matches!(entry.value, FactValue::Known(Value::Date(Time::Moment(..)))));
     for entry in record.fields.values_mut() {
         if let FactValue::Record(inner) = &mut entry.value {
             without_moments(inner);
@@ -193,7 +194,9 @@ fn cell(law: &Law, value: &FactValue) -> Json {
         }
         FactValue::Known(Value::Date(Time::Day(date))) => json!(date.to_string()),
         FactValue::Known(Value::Date(Time::NotYet)) => json!("not yet"),
-        FactValue::Known(Value::Choice(id, place)) => json!(law.vocabulary.choice_word(*id, *place)),
+        FactValue::Known(Value::Choice(id, place)) => {
+            json!(law.vocabulary.choice_word(*id, *place))
+        }
         FactValue::Known(Value::Text(text)) => json!(**text),
         FactValue::Known(Value::Set(id, places)) => {
             Json::Array(words(*id, &mut places.iter().copied()))
@@ -218,8 +221,7 @@ fn cell(law: &Law, value: &FactValue) -> Json {
 
 /// The names of all facts in the order in which answers name them.
 fn order(source: &Source<'_>, on: Date) -> Vec<String> {
-    let purpose =
-        Purpose { subject: source.subject, acts: source.acts.clone(), on, known: None };
+    let purpose = Purpose { subject: source.subject, acts: source.acts.clone(), on, known: None };
     let program = Program::new(source.engine, purpose);
     let slots = program.layout().slots();
     slots.filter_map(|(id, _)| program.name_of(id)).collect()

@@ -48,12 +48,13 @@ pub(super) fn run(arguments: &Arguments, asked: &Sql) -> Result<Exit, Failure> {
 /// The columns by their facts, from a file that tells the facts by their columns.
 fn columns(path: Option<&Path>) -> Result<BTreeMap<String, String>, Failure> {
     let Some(path) = path else { return Ok(BTreeMap::new()) };
-    let facts: BTreeMap<String, String> = serde_json::from_str(&read_text(path)?).map_err(|error| {
-        let path = path.display();
-        Failure::usage(
-            format!("`{path}` is no map of columns to facts: {error}"),
-            format!("`{path}` 不是列与事实的对照表（第{}行）", error.line()),
-        )
-    })?;
+    let facts: BTreeMap<String, String> =
+        serde_json::from_str(&read_text(path)?).map_err(|error| {
+            let path = path.display();
+            Failure::usage(
+                format!("`{path}` is no map of columns to facts: {error}"),
+                format!("`{path}` 不是列与事实的对照表（第{}行）", error.line()),
+            )
+        })?;
     Ok(facts.into_iter().map(|(column, fact)| (fact, column)).collect())
 }
