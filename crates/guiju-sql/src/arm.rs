@@ -53,7 +53,9 @@ impl Body {
         }
         for step in self.steps.iter_mut().rev() {
             step.retain(|column| read.contains(&column.name));
-            step.iter().for_each(|column| note(&column.text, &mut read));
+            for column in &*step {
+                note(&column.text, &mut read);
+            }
         }
     }
 }
@@ -134,7 +136,8 @@ impl Builder<'_, '_, '_> {
         for node in self.plan.scope.order().collect::<Vec<_>>() {
             self.node(node);
         }
-        let mut body = Body::default();
+        let mut body =
+            Body { rules: kept.iter().map(|rule| rule.id.clone()).collect(), ..Body::default() };
         let mut denies = Vec::new();
         for rule in kept {
             let (fires, unknown) = self.outcome(rule);
@@ -149,7 +152,7 @@ impl Builder<'_, '_, '_> {
                 body.unknown.push((id, unknown.text().to_owned()));
             }
         }
-        body.denied = any(&denies).text().to_owned();
+        any(&denies).text().clone_into(&mut body.denied);
         self.find_missing(kept.iter().map(|rule| rule.root));
         for (slot, conditions) in std::mem::take(&mut self.missing) {
             let name = self.program.name_of(slot).unwrap_or_default();
@@ -158,7 +161,6 @@ impl Builder<'_, '_, '_> {
                 body.missing.push((name, condition.text().to_owned()));
             }
         }
-        body.rules = kept.iter().map(|rule| rule.id.clone()).collect();
         body.steps = self.steps;
         body.sweep();
         body

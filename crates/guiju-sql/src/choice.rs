@@ -190,10 +190,9 @@ fn undetermined(
     let decides =
         |form: &Form| matches!(form, Form::Prohibition(_) | Form::Duty { promptly: false, .. });
     let truth = |it: bool| Piece::truth(it).text().to_owned();
-    let mut body = Body { denied: truth(false), ..Body::default() };
-    if rules().any(|rule| decides(&rule.form)) {
-        body.denied = "NULL".to_owned();
-    }
+    let is_open = rules().any(|rule| decides(&rule.form));
+    let denied = if is_open { "NULL".to_owned() } else { truth(false) };
+    let mut body = Body { denied, ..Body::default() };
     body.unknown = rules().map(|rule| (rule.id.to_string(), truth(true))).collect();
     if !body.unknown.is_empty() {
         body.missing.push((program.name_of(slot).unwrap_or_default(), truth(true)));

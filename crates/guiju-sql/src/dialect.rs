@@ -16,7 +16,7 @@ pub enum Dialect {
     Postgres,
     /// Spark SQL, from 3.4.
     Spark,
-    /// ClickHouse, from 23.
+    /// `ClickHouse`, from 23.
     ClickHouse,
 }
 

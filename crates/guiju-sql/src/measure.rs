@@ -105,11 +105,10 @@ impl Builder<'_, '_, '_> {
             if !is_word {
                 let words = self.program.law().vocabulary.choice(choice);
                 let words = words.map_or(&[][..], |it| &it.values);
-                let place = |(place, (word, _)): (usize, &(_, _))| {
-                    let word: &Box<str> = word;
+                let arms = (0_u16..).zip(words).map(|(place, (word, _))| {
                     format!(" WHEN {} THEN {place}", quote::text(self.dialect, word))
-                };
-                let arms: String = words.iter().enumerate().map(|it| place(it)).collect();
+                });
+                let arms: String = arms.collect();
                 value = Piece::call(format!("CASE {}{arms} END", fact.text()), &[&fact]);
             }
             word = Some(fact);

@@ -53,11 +53,11 @@ impl Builder<'_, '_, '_> {
     }
 
     /// Where a node is wanted; `None` for nowhere.
-    fn wanted(&mut self, value: &Piece, wants: Vec<Piece>) -> Option<Piece> {
+    fn wanted(&mut self, value: &Piece, wants: &[Piece]) -> Option<Piece> {
         if wants.is_empty() {
             return None;
         }
-        let wanted = all(&[value.is_null(), any(&wants)]);
+        let wanted = all(&[value.is_null(), any(wants)]);
         Some(self.keep("w", wanted))
     }
 
@@ -73,7 +73,7 @@ impl Builder<'_, '_, '_> {
         if matches!(test, Test::Open) {
             return;
         }
-        let Some(wanted) = self.wanted(&value, own) else { return };
+        let Some(wanted) = self.wanted(&value, &own) else { return };
         match test {
             Test::Fact(slot) | Test::Holds(slot, _) => self.note(*slot, wanted),
             Test::Compare(_, left, right) => {
@@ -127,7 +127,7 @@ impl Builder<'_, '_, '_> {
         }
         let measure = self.measure(id);
         let value = measure.word.as_ref().unwrap_or(&measure.value);
-        let Some(wanted) = self.wanted(value, own) else { return };
+        let Some(wanted) = self.wanted(value, &own) else { return };
         match quantity {
             Quantity::Fact(slot) => self.note(*slot, wanted),
             Quantity::Add(a, b) | Quantity::Subtract(a, b) | Quantity::Multiply(a, b) => {

@@ -7,7 +7,8 @@ use crate::Dialect;
 /// Whether a name can be written as an identifier at all.
 pub(crate) fn is_name(dialect: Dialect, name: &str) -> bool {
     // Spark replaces `${…}` before it reads a statement, and a backtick does not keep it from that.
-    !name.is_empty() && !name.contains('\0') && !(dialect == Dialect::Spark && name.contains("${"))
+    let is_replaced = dialect == Dialect::Spark && name.contains("${");
+    !name.is_empty() && !name.contains('\0') && !is_replaced
 }
 
 /// A name in quotes; [`is_name`] says of which there is one.
@@ -24,12 +25,11 @@ pub(crate) fn identifier(dialect: Dialect, name: &str) -> String {
 /// A text in quotes.
 pub(crate) fn text(dialect: Dialect, text: &str) -> String {
     match dialect {
-        Dialect::DuckDb => format!("'{}'", plain(text).replace('\'', "''")),
         // With backslashes in the form that has escapes whatever the settings of the session say.
         Dialect::Postgres if text.contains('\\') => {
             format!("E'{}'", plain(text).replace('\\', "\\\\").replace('\'', "''"))
         }
-        Dialect::Postgres => format!("'{}'", plain(text).replace('\'', "''")),
+        Dialect::DuckDb | Dialect::Postgres => format!("'{}'", plain(text).replace('\'', "''")),
         Dialect::Spark | Dialect::ClickHouse => {
             let mut quoted = String::from("'");
             for char in text.chars() {

@@ -72,9 +72,8 @@ fn check_names(options: &Options) -> Result<(), Refusal> {
         When::Column(column) => Some(column),
         When::Date(_) => None,
     };
-    let refused = options.table.iter().chain(column);
-    let refused = refused.filter(|name| !quote::is_name(options.dialect, name)).next();
-    match refused {
+    let mut names = options.table.iter().chain(column);
+    match names.find(|name| !quote::is_name(options.dialect, name)) {
         Some(name) => Err(Refusal::Name(name.clone())),
         None if options.table.is_empty() => Err(Refusal::Name(String::new())),
         None => Ok(()),
@@ -90,7 +89,7 @@ fn sort_rules(programs: &[Program<'_>], options: &Options) -> (Vec<LeftOut>, usi
             for rule in &plan.rules {
                 all.insert(&rule.id);
                 let why = root(rule).map(|root| sayable.why_not(root).cloned());
-                let why = why.map_or_else(Some, |why| why);
+                let why = why.unwrap_or_else(Some);
                 let is_new = !left_out.iter().any(|it| it.rule == rule.id);
                 if let Some(why) = why.filter(|_| is_new) {
                     left_out.insert(LeftOut { rule: rule.id.clone(), why });

@@ -1,6 +1,8 @@
 //! Tests: true, false, or NULL while it is not known.
 
-use guiju_engine::decide::plan::{Literal, Quantity, QuantityId, Sort, Test, TestId};
+use std::cmp::Ordering;
+
+use guiju_engine::decide::plan::{Literal, Node, Quantity, QuantityId, Sort, Test, TestId};
 use guiju_engine::decide::slot::{Slot, SlotKind};
 use guiju_law::ir::CompareOp;
 
@@ -142,7 +144,6 @@ impl Builder<'_, '_, '_> {
 
     /// Whether a fact that is a choice is compared by the place of its value.
     pub(crate) fn needs_place(&self, id: QuantityId) -> bool {
-        use guiju_engine::decide::plan::Node;
         let scope = &self.plan.scope;
         let is_constant = |id: QuantityId| scope.constant(id).is_some();
         let by_test =
@@ -211,7 +212,7 @@ impl Leaf<'_> {
         Some((finer(value, of.saturating_sub(own))?, finer(self.figure.0, own.saturating_sub(of))?))
     }
 
-    fn order(&self, value: i64) -> Option<std::cmp::Ordering> {
+    fn order(&self, value: i64) -> Option<Ordering> {
         let (value, figure) = self.aligned(value)?;
         Some(if self.fact_is_left { value.cmp(&figure) } else { figure.cmp(&value) })
     }
@@ -237,24 +238,22 @@ impl Leaf<'_> {
         let order = |end: Option<i64>| end.and_then(|end| self.order(end));
         let (low, high) = (order(low), order(high));
         let (least, most) = if self.fact_is_left { (low, high) } else { (high, low) };
-        let is = |it: Option<std::cmp::Ordering>, test: fn(std::cmp::Ordering) -> bool| {
-            it.is_some_and(test)
-        };
+        let is = |it: Option<Ordering>, test: fn(Ordering) -> bool| it.is_some_and(test);
         let decided = |yes: bool, no: bool| if yes { Some(true) } else { no.then_some(false) };
         match op {
-            CompareOp::Less => decided(is(most, |it| it.is_lt()), is(least, |it| it.is_ge())),
+            CompareOp::Less => decided(is(most, Ordering::is_lt), is(least, Ordering::is_ge)),
             CompareOp::LessOrEqual => {
-                decided(is(most, |it| it.is_le()), is(least, |it| it.is_gt()))
+                decided(is(most, Ordering::is_le), is(least, Ordering::is_gt))
             }
-            CompareOp::Greater => decided(is(least, |it| it.is_gt()), is(most, |it| it.is_le())),
+            CompareOp::Greater => decided(is(least, Ordering::is_gt), is(most, Ordering::is_le)),
             CompareOp::GreaterOrEqual => {
-                decided(is(least, |it| it.is_ge()), is(most, |it| it.is_lt()))
+                decided(is(least, Ordering::is_ge), is(most, Ordering::is_lt))
             }
             CompareOp::Equal => {
-                decided(false, is(most, |it| it.is_lt()) || is(least, |it| it.is_gt()))
+                decided(false, is(most, Ordering::is_lt) || is(least, Ordering::is_gt))
             }
             CompareOp::NotEqual => {
-                decided(is(most, |it| it.is_lt()) || is(least, |it| it.is_gt()), false)
+                decided(is(most, Ordering::is_lt) || is(least, Ordering::is_gt), false)
             }
         }
     }

@@ -3,14 +3,14 @@
 use std::io::{self, Write};
 use std::path::Path;
 
-use guiju_base::{Date, Number};
+use guiju_base::{Date, Number, Time};
 use guiju_engine::Engine;
 use guiju_engine::decide::plan::{Quantity, Sort};
 use guiju_engine::decide::slot::SlotKind;
 use guiju_engine::decide::{Program, Purpose};
 use guiju_law::facts::{FactEntry, FactValue, RecordFacts};
 use guiju_law::vocabulary::SubjectId;
-use guiju_law::{Act, Cases, Facts, Law, Type, Value, load};
+use guiju_law::{Act, Cases, Facts, Law, Type, Value, Version, load};
 
 use super::Tally;
 use super::table::{Source, Table, alone};
@@ -48,7 +48,7 @@ pub(super) fn write(path: &Path, out: &mut dyn Write) -> io::Result<Tally> {
 }
 
 fn subjects(act: &Act) -> Vec<SubjectId> {
-    let rules = act.versions.iter().flat_map(|version| version.rules());
+    let rules = act.versions.iter().flat_map(Version::rules);
     let mut subjects: Vec<SubjectId> = rules.filter_map(|(_, item)| item.subject).collect();
     subjects.sort_unstable();
     subjects.dedup();
@@ -59,7 +59,7 @@ fn cases(law: &Law, act: &Act, subject: SubjectId) -> Vec<(Facts, Date)> {
     let mut rows = Vec::new();
     for version in &act.versions {
         for case in version.cases.iter().filter(|case| case.known.is_none()) {
-            let on = case.on.map_or(Some(version.from), |time| time.date());
+            let on = case.on.map_or(Some(version.from), Time::date);
             for (place, instance) in case.facts.instances.iter().enumerate() {
                 if instance.subject == subject {
                     rows.extend(alone(law, &case.facts, place).zip(on));

@@ -52,7 +52,9 @@ pub(super) fn write(seed: u64, count: u64, out: &mut dyn Write) -> io::Result<Ta
         if let Some((_, first)) = rows.first().cloned()
             && !by_column
         {
-            rows.iter_mut().for_each(|(_, on)| *on = first);
+            for (_, on) in &mut rows {
+                *on = first;
+            }
         }
         let name = format!("world {seed}");
         let mut source =

@@ -142,8 +142,9 @@ fn help_to_read(help: &str) -> String {
 
 #[test]
 fn help_is_told_in_chinese() {
-    let commands: [&[&str]; 26] = [
+    let commands: [&[&str]; 27] = [
         &["batch"],
+        &["sql"],
         &[],
         &["check"],
         &["explain"],
