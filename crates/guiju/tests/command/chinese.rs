@@ -29,8 +29,20 @@ fn english_lines(text: &str) -> Vec<&str> {
 }
 
 /// Words that Chinese writes in Latin letters.
-const LATIN: [&str; 10] =
-    ["YAML", "JSON", "UTF-8", "TMT", "iCalendar", "shell", "Markdown", "Schema", "Parquet", "CSV"];
+const LATIN: [&str; 12] = [
+    "YAML",
+    "JSON",
+    "UTF-8",
+    "TMT",
+    "iCalendar",
+    "shell",
+    "Markdown",
+    "Schema",
+    "Parquet",
+    "CSV",
+    "SQL",
+    "NULL",
+];
 
 /// The text without what is code: in backticks, and between angle brackets.
 fn prose(text: &str) -> String {
