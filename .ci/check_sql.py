@@ -49,7 +49,11 @@ def day(dialect, value):
 
 
 def name(dialect, text):
-    return f"`{text}`" if dialect in ("spark", "clickhouse") else f'"{text}"'
+    if dialect == "clickhouse":
+        return "`" + text.replace("\\", "\\\\").replace("`", "\\`") + "`"
+    if dialect == "spark":
+        return "`" + text.replace("`", "``") + "`"
+    return '"' + text.replace('"', '""') + '"'
 
 
 def columns(dialect, table):
@@ -91,9 +95,9 @@ class DuckDb:
         self.connection = duckdb.connect()
 
     def run(self, table):
-        self.connection.execute("DROP TABLE IF EXISTS rows")
-        self.connection.execute(f"CREATE TABLE rows ({', '.join(columns('duckdb', table))})")
-        self.connection.execute("INSERT INTO rows VALUES " + ", ".join(values("duckdb", table)))
+        rows = name("duckdb", table["table"])
+        self.connection.execute(f"CREATE OR REPLACE TABLE {rows} ({', '.join(columns('duckdb', table))})")
+        self.connection.execute(f"INSERT INTO {rows} VALUES " + ", ".join(values("duckdb", table)))
         result = self.connection.execute(table["sql"]["duckdb"])
         names = [it[0] for it in result.description]
         return [dict(zip(names, row)) for row in result.fetchall()]
@@ -108,8 +112,9 @@ class Postgres:
 
     def run(self, table):
         cursor = self.connection.cursor()
-        cursor.execute("CREATE TEMPORARY TABLE rows (" + ", ".join(columns("postgres", table)) + ") ON COMMIT DROP")
-        cursor.execute("INSERT INTO rows VALUES " + ", ".join(values("postgres", table)))
+        rows = name("postgres", table["table"])
+        cursor.execute(f"CREATE TEMPORARY TABLE {rows} (" + ", ".join(columns("postgres", table)) + ") ON COMMIT DROP")
+        cursor.execute(f"INSERT INTO {rows} VALUES " + ", ".join(values("postgres", table)))
         cursor.execute(table["sql"]["postgres"])
         names = [it[0] for it in cursor.description]
         found = [dict(zip(names, row)) for row in cursor.fetchall()]
@@ -127,9 +132,9 @@ class ClickHouse:
 
     def run(self, table):
         query = self.session.query
-        query("DROP TABLE IF EXISTS rows")
-        query(f"CREATE TABLE rows ({', '.join(columns('clickhouse', table))}) ENGINE = Memory")
-        query("INSERT INTO rows VALUES " + ", ".join(values("clickhouse", table)))
+        rows = name("clickhouse", table["table"])
+        query(f"CREATE OR REPLACE TABLE {rows} ({', '.join(columns('clickhouse', table))}) ENGINE = Memory")
+        query(f"INSERT INTO {rows} VALUES " + ", ".join(values("clickhouse", table)))
         text = str(query(table["sql"]["clickhouse"], "JSONEachRow"))
         return [json.loads(line) for line in text.splitlines()]
 
@@ -166,8 +171,10 @@ class Spark:
             for number, row in enumerate(table["rows"])
         ]
         frame = self.spark.createDataFrame(rows, ", ".join(columns("spark", table)))
+        # No catalogue takes such a name, so that the view has a plain one.
         frame.createOrReplaceTempView("rows")
-        return [row.asDict() for row in self.spark.sql(table["sql"]["spark"]).collect()]
+        text = table["sql"]["spark"].replace(name("spark", table["table"]), "rows")
+        return [row.asDict() for row in self.spark.sql(text).collect()]
 
 
 ENGINES = {"duckdb": DuckDb, "postgres": Postgres, "clickhouse": ClickHouse, "spark": Spark}

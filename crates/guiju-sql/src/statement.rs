@@ -12,7 +12,7 @@ use crate::facts::FactTable;
 use crate::node::{Sayable, root};
 use crate::piece::{Piece, all, any};
 use crate::refusal::LeftOut;
-use crate::{Column, Options, Refusal, Statement, When, head, quote};
+use crate::{Column, Dialect, Options, Refusal, Statement, When, head, quote};
 
 /// Days from the first to before the second; `None` for no end.
 type Range = (Option<Date>, Option<Date>);
@@ -27,6 +27,10 @@ struct Arm {
 
 /// The column of the date judged on, in the statement.
 const ON: &str = "on_date";
+/// `ClickHouse` refuses statements of more parts than 50000 unless it is told not to.
+const LONG: usize = 50_000;
+const SETTINGS: &str =
+    "\nSETTINGS max_ast_elements = 10000000, max_expanded_ast_elements = 100000000";
 const ROW: &str = "source_row";
 const ANSWERS: [&str; 4] = ["verdict", "fired", "unknown", "missing"];
 
@@ -138,6 +142,9 @@ impl Writer<'_> {
                 text += &format!("\nSELECT {spread}, {}\nFROM answers", ANSWERS.join(", "));
             }
             None => text += &format!("\n{}", ends.join("\nUNION ALL\n")),
+        }
+        if self.options.dialect == Dialect::ClickHouse && text.len() > LONG {
+            text += SETTINGS;
         }
         text + "\n"
     }

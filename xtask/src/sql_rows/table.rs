@@ -33,14 +33,14 @@ pub(super) struct Table {
     rules: usize,
 }
 
-/// The column of the date judged on.
-const ON: &str = "judged on";
+/// What every name ends with: none of it may end a name, or begin anything else.
+const HOSTILE: &str = " '\";`\\\n--*/";
 
 impl Table {
     /// The table of a source; `None` when there is no SQL for it.
     pub(super) fn new(source: &Source<'_>) -> Option<Self> {
         let when = match source.rows.first() {
-            _ if source.by_column => When::Column(ON.to_owned()),
+            _ if source.by_column => When::Column(format!("judged on{HOSTILE}")),
             Some((_, on)) => When::Date(*on),
             None => return None,
         };
@@ -50,8 +50,8 @@ impl Table {
             let options = Options {
                 dialect,
                 when: when.clone(),
-                table: vec!["rows".to_owned()],
-                columns: BTreeMap::new(),
+                table: vec![format!("rows{HOSTILE}")],
+                columns: columns(&programs),
                 lang: guiju_base::Lang::En,
                 partial: true,
             };
@@ -101,12 +101,20 @@ impl Table {
             self.statements.iter().map(|(dialect, it)| (dialect.word().to_owned(), json!(it.text)));
         json!({
             "name": self.name,
+            "table": format!("rows{HOSTILE}"),
             "columns": columns.collect::<Vec<_>>(),
             "sql": statements.collect::<serde_json::Map<_, _>>(),
             "rows": self.rows,
             "expected": self.expected,
         })
     }
+}
+
+/// Hostile names for all facts.
+fn columns(programs: &[Program<'_>]) -> BTreeMap<String, String> {
+    let slots = programs.iter().flat_map(|it| it.layout().slots().map(move |(id, _)| (it, id)));
+    let names = slots.filter_map(|(program, id)| program.name_of(id));
+    names.map(|name| (name.clone(), name + HOSTILE)).collect()
 }
 
 fn word(ty: ColumnType) -> &'static str {
