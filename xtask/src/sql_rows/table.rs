@@ -78,6 +78,13 @@ impl Table {
             table.expected.push(answer);
             table.rules += rules;
         }
+        if let When::Column(name) = when {
+            // Without a date it is not known under which law the row stands.
+            table.rows.push(Json::Array(vec![Json::Null; first.columns.len()]));
+            table.expected.push(json!({
+                "verdict": "unknown", "fired": [], "unknown": [], "missing": [name],
+            }));
+        }
         table.statements = statements;
         Some(table)
     }
