@@ -5,10 +5,14 @@
 //!
 //! `cargo xtask agree [--cases N] [--seed N]` compares every engine with the reference over generated
 //! worlds; in a release build a hundred thousand take minutes.
+//!
+//! `cargo xtask sql-worlds SEED COUNT` and `cargo xtask sql-packs PATH` write tables with SQL and what
+//! must come out, for `.ci/check_sql.py`.
 
 mod agree;
 mod mutants;
 mod mutation;
+mod sql_rows;
 
 use std::process::ExitCode;
 
@@ -19,9 +23,13 @@ fn main() -> ExitCode {
         ["mutants"] => mutants::run("law"),
         ["mutants", path] => mutants::run(path),
         ["agree", rest @ ..] if let Some(wanted) = agree::Wanted::read(rest) => agree::run(wanted),
+        ["sql-worlds", seed, count] => sql_rows::worlds(seed, count),
+        ["sql-packs", path] => sql_rows::packs(path),
         _ => {
             eprintln!("usage: cargo xtask mutants [PATH]");
             eprintln!("       cargo xtask agree [--cases N] [--seed N]");
+            eprintln!("       cargo xtask sql-worlds SEED COUNT");
+            eprintln!("       cargo xtask sql-packs PATH");
             ExitCode::from(3)
         }
     }

@@ -18,6 +18,7 @@ mod interval;
 mod json;
 mod machine;
 mod missing;
+mod outside;
 pub mod plan;
 mod rule;
 pub mod slot;

@@ -8,6 +8,7 @@ use std::path::PathBuf;
 
 use clap::{Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEnum};
 use guiju_base::{ActId, Date, Lang, Text, Time};
+use guiju_sql::Dialect;
 
 /// Judges facts under China's technology, media and telecoms law, and says why.
 ///
@@ -80,6 +81,10 @@ pub(crate) enum Command {
     ///
     /// The program `guiju-batch`, which lies beside this one, does it.
     Batch(Batch),
+    /// Print the law as SQL: for each row of a table the same answers, in an engine of your own.
+    ///
+    /// Unknown is NULL. Rules that SQL cannot say are refused by name, or left out with `--partial`.
+    Sql(Sql),
     /// Ask for the facts that matter, and save them.
     Ask(Ask),
     /// Show what changes for these facts between two dates: duties new, gone, moved, and why.
@@ -321,6 +326,31 @@ impl RowFormat {
 }
 
 #[derive(Debug, Args)]
+pub(crate) struct Sql {
+    /// Engine: `duckdb`, `postgres`, `spark` or `clickhouse`.
+    #[arg(long, value_parser = parse_dialect)]
+    pub(crate) dialect: Dialect,
+    /// Kind of subject that a row is.
+    #[arg(long)]
+    pub(crate) subject: String,
+    /// Act to judge under; may be repeated; all when left out.
+    #[arg(long = "act", value_name = "ACT", value_parser = parse_act)]
+    pub(crate) acts: Vec<ActId>,
+    /// Date judged on, or the column of dates by which each row is judged under the law of its own day.
+    #[arg(long, value_name = "DATE|COLUMN")]
+    pub(crate) on: String,
+    /// Table of the rows, perhaps with its schema before a point; the name of the subject when left out.
+    #[arg(long)]
+    pub(crate) table: Option<String>,
+    /// JSON file that names the facts of columns whose names differ: `{ "column": "fact" }`.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) map: Option<PathBuf>,
+    /// Leave out the rules that SQL cannot say; they are named in the head and on standard error.
+    #[arg(long)]
+    pub(crate) partial: bool,
+}
+
+#[derive(Debug, Args)]
 pub(crate) struct Horizon {
     /// File of facts in YAML or JSON; `-` is standard input.
     pub(crate) facts: PathBuf,
@@ -526,6 +556,11 @@ fn parse_time(text: &str) -> Result<Time, MalformedValueError> {
 fn parse_date(text: &str) -> Result<Date, MalformedValueError> {
     let wanted = "应为日历中的日期，如 `2024-01-22`";
     text.parse::<Date>().map_err(|error| malformed(&error, wanted))
+}
+
+fn parse_dialect(text: &str) -> Result<Dialect, MalformedValueError> {
+    let wanted = "应为 `duckdb`、`postgres`、`spark` 或者 `clickhouse`";
+    text.parse::<Dialect>().map_err(|error| malformed(&error, wanted))
 }
 
 fn parse_act(text: &str) -> Result<ActId, MalformedValueError> {

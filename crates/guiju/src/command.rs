@@ -14,6 +14,7 @@ mod impact;
 mod law;
 mod lint;
 mod register;
+mod sql;
 mod test;
 
 use std::io::Write as _;
@@ -62,6 +63,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
         Command::Explain(explain) => explain::run(arguments, explain),
         Command::Ask(ask) => ask::run(arguments, ask),
         Command::Batch(batch) => batch::run(arguments, batch),
+        Command::Sql(sql) => sql::run(arguments, sql),
         Command::Impact(impact) => impact::run(arguments, impact),
         Command::Calendar(calendar) => calendar::run(arguments, calendar),
         Command::Exposure(exposure) => exposure::run(arguments, exposure),

@@ -20,6 +20,7 @@ const COMMANDS: &[(&str, &str)] = &[
     ("check", "判断事实：谁应当做什么、不得做什么，期限为何日，尚缺哪些事实"),
     ("explain", "以树形列出推导过程，说明规则的结论从何得出"),
     ("batch", "判断文件中的每一行：结论、触发的规则和缺少的事实"),
+    ("sql", "输出 SQL：在您自己的数据库引擎中，就表中每一行得出相同的结果"),
     ("ask", "就有关事实逐项提问，并保存答案"),
     ("impact", "显示相同事实在两个日期之间的变化：新增、不再适用和期限变化的义务，以及原因"),
     ("calendar", "列出有期限的义务，逾期的在前，并可写入 iCalendar 文件"),
@@ -47,6 +48,7 @@ const COMMANDS: &[(&str, &str)] = &[
 /// The words of a command, and what its long help says behind the description.
 const MORE: &[(&str, &str)] = &[
     ("batch", "由本程序所在文件夹中的 `guiju-batch` 执行。"),
+    ("sql", "未知为 NULL。无法用 SQL 表达的规则，逐条说明并拒绝输出；用 `--partial` 则予以略去。"),
     ("law new", "不抄录原文的表述。识别出的内容和可疑之处写到标准错误输出。"),
     ("law diff", "收紧或者放宽，由使两个文本得出不同结论的事实判定，并列出这些事实。"),
 ];
@@ -82,6 +84,13 @@ const ARGUMENTS: &[(&str, &str, &str)] = &[
     ("batch", "bad_rows", "写入无法读取的值的 CSV 文件"),
     ("batch", "threads", "同时处理的数据部分数；省略则与处理器数相同"),
     ("batch", "format", FORMAT),
+    ("sql", "dialect", "引擎：`duckdb`、`postgres`、`spark` 或者 `clickhouse`"),
+    ("sql", "subject", "每一行所属的对象"),
+    ("sql", "acts", ACTS),
+    ("sql", "on", "判断日；或者日期所在的列，每一行依其当日有效的法律判断"),
+    ("sql", "table", "数据行所在的表，可以在前面写明模式并以点分隔；省略则与对象同名"),
+    ("sql", "map", "列名与事实不同时，指明各列对应何种事实的 JSON 文件：`{ \"列\": \"事实\" }`"),
+    ("sql", "partial", "略去无法用 SQL 表达的规则；在开头和标准错误输出中列明"),
     ("explain", "facts", FACTS),
     ("explain", "rule", "规则，如 `cn/samr/blind-box#under-eight`；足以辨别时，只写最后一部分"),
     ("explain", "on", ON),

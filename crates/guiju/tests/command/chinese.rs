@@ -29,7 +29,7 @@ fn english_lines(text: &str) -> Vec<&str> {
 }
 
 /// Words that Chinese writes in Latin letters.
-const LATIN: [&str; 12] = [
+const LATIN: [&str; 14] = [
     "YAML",
     "JSON",
     "UTF-8",
@@ -42,6 +42,8 @@ const LATIN: [&str; 12] = [
     "CSV",
     "Arrow",
     "IPC",
+    "SQL",
+    "NULL",
 ];
 
 /// The text without what is code: in backticks, and between angle brackets.
@@ -154,8 +156,9 @@ fn help_to_read(help: &str) -> String {
 
 #[test]
 fn help_is_told_in_chinese() {
-    let commands: [&[&str]; 26] = [
+    let commands: [&[&str]; 27] = [
         &["batch"],
+        &["sql"],
         &[],
         &["check"],
         &["explain"],

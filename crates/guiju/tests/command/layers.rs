@@ -5,14 +5,18 @@ use std::process::Command;
 use serde_json::Value;
 
 /// Each crate of ours with the crates of ours that it may use.
-const MAY_USE: [(&str, &[&str]); 10] = [
+const MAY_USE: [(&str, &[&str]); 11] = [
     ("guiju-base", &[]),
     ("guiju-syntax", &["guiju-base"]),
     ("guiju-law", &["guiju-base", "guiju-syntax"]),
     ("guiju-engine", &["guiju-base", "guiju-syntax", "guiju-law"]),
     ("guiju-testing", &["guiju-base", "guiju-syntax", "guiju-law", "guiju-engine"]),
     ("guiju-packs", &["guiju-law"]),
-    ("guiju", &["guiju-base", "guiju-syntax", "guiju-law", "guiju-engine", "guiju-packs"]),
+    ("guiju-sql", &["guiju-base", "guiju-law", "guiju-engine"]),
+    (
+        "guiju",
+        &["guiju-base", "guiju-syntax", "guiju-law", "guiju-engine", "guiju-packs", "guiju-sql"],
+    ),
     ("guiju-batch", &["guiju-base", "guiju-law", "guiju-engine", "guiju-packs"]),
     ("guiju-bench", &["guiju-base", "guiju-syntax", "guiju-law", "guiju-engine", "guiju-testing"]),
     (
@@ -23,6 +27,7 @@ const MAY_USE: [(&str, &[&str]); 10] = [
             "guiju-law",
             "guiju-engine",
             "guiju-packs",
+            "guiju-sql",
             "guiju-testing",
         ],
     ),

@@ -18,4 +18,5 @@ mod packs;
 mod program;
 mod provisions;
 mod repository;
+mod sql;
 mod tools;

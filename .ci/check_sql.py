@@ -1,0 +1,220 @@
+"""Holds generated SQL against the reference engine, in real SQL engines.
+
+    check_sql.py FILE DIALECT...
+
+FILE holds the tables that `cargo xtask sql-worlds` or `sql-packs` writes. Each is made in each engine, the
+statement is run, and verdict, rules and missing facts are compared row by row; the first difference ends
+the run. The engines: duckdb (package duckdb), clickhouse (chdb), spark (pyspark), postgres (psycopg2, on
+GUIJU_POSTGRES or the local server).
+"""
+
+import datetime
+import decimal
+import json
+import os
+import sys
+import time
+
+TYPES = {
+    "duckdb": {"yes-no": "BOOLEAN", "number": "DECIMAL(38, 8)", "date": "DATE", "text": "VARCHAR", "set": "VARCHAR[]"},
+    "postgres": {"yes-no": "BOOLEAN", "number": "NUMERIC", "date": "DATE", "text": "TEXT", "set": "TEXT[]"},
+    "spark": {"yes-no": "BOOLEAN", "number": "DECIMAL(38, 8)", "date": "DATE", "text": "STRING", "set": "ARRAY<STRING>"},
+    "clickhouse": {
+        "yes-no": "Nullable(Bool)",
+        "number": "Nullable(Decimal(38, 8))",
+        "date": "Nullable(Date32)",
+        "text": "Nullable(String)",
+        "set": "Nullable(String)",
+    },
+}
+# A double is read as the decimal that it was written as: every other table has its numbers so.
+DOUBLES = {"duckdb": "DOUBLE", "postgres": "DOUBLE PRECISION", "spark": "DOUBLE", "clickhouse": "Nullable(Float64)"}
+NOT_YET = {"clickhouse": "2299-12-31"}
+
+
+def types(dialect, table):
+    """The type of each column; doubles only where they can hold the values."""
+    known = TYPES[dialect]
+    found = []
+    for place, (_, kind) in enumerate(table["columns"]):
+        values = [row[place] for row in table["rows"] if row[place] is not None]
+        short = kind == "number" and all(len(it.replace(".", "").replace("-", "")) <= 15 for it in values)
+        is_double = short and len(table["name"]) % 2 == place % 2
+        found.append(DOUBLES[dialect] if is_double else known[kind])
+    return found
+
+
+def day(dialect, value):
+    return NOT_YET.get(dialect, "9999-12-31") if value == "not yet" else value
+
+
+def name(dialect, text):
+    if dialect == "clickhouse":
+        return "`" + text.replace("\\", "\\\\").replace("`", "\\`") + "`"
+    if dialect == "spark":
+        return "`" + text.replace("`", "``") + "`"
+    return '"' + text.replace('"', '""') + '"'
+
+
+def columns(dialect, table):
+    pairs = zip(table["columns"], types(dialect, table))
+    return ["row_number INTEGER" if dialect != "clickhouse" else "row_number Int32"] + [
+        f"{name(dialect, column)} {ty}" for (column, _), ty in pairs
+    ]
+
+
+def cell(dialect, kind, value):
+    """A value as a literal."""
+    if value is None:
+        return "NULL"
+    if kind == "yes-no":
+        return "TRUE" if value else "FALSE"
+    if kind == "number":
+        return f"'{value}'"
+    if kind == "date":
+        return f"'{day(dialect, value)}'"
+    if kind == "set":
+        if dialect == "clickhouse":
+            return "'" + ",".join("?" if it is None else it for it in value) + "'"
+        words = ", ".join("NULL" if it is None else f"'{it}'" for it in value)
+        return f"CAST(ARRAY[{words}] AS TEXT[])" if dialect == "postgres" else f"CAST([{words}] AS VARCHAR[])"
+    return "'" + value.replace("'", "''") + "'"
+
+
+def values(dialect, table):
+    kinds = [kind for _, kind in table["columns"]]
+    for number, row in enumerate(table["rows"]):
+        cells = [str(number)] + [cell(dialect, kind, value) for kind, value in zip(kinds, row)]
+        yield "(" + ", ".join(cells) + ")"
+
+
+class DuckDb:
+    def __init__(self):
+        import duckdb
+
+        self.connection = duckdb.connect()
+
+    def run(self, table):
+        rows = name("duckdb", table["table"])
+        self.connection.execute(f"CREATE OR REPLACE TABLE {rows} ({', '.join(columns('duckdb', table))})")
+        self.connection.execute(f"INSERT INTO {rows} VALUES " + ", ".join(values("duckdb", table)))
+        result = self.connection.execute(table["sql"]["duckdb"])
+        names = [it[0] for it in result.description]
+        return [dict(zip(names, row)) for row in result.fetchall()]
+
+
+class Postgres:
+    def __init__(self):
+        import psycopg2
+
+        at = os.environ.get("GUIJU_POSTGRES", "host=127.0.0.1 user=postgres dbname=test")
+        self.connection = psycopg2.connect(at)
+
+    def run(self, table):
+        cursor = self.connection.cursor()
+        rows = name("postgres", table["table"])
+        cursor.execute(f"CREATE TEMPORARY TABLE {rows} (" + ", ".join(columns("postgres", table)) + ") ON COMMIT DROP")
+        cursor.execute(f"INSERT INTO {rows} VALUES " + ", ".join(values("postgres", table)))
+        cursor.execute(table["sql"]["postgres"])
+        names = [it[0] for it in cursor.description]
+        found = [dict(zip(names, row)) for row in cursor.fetchall()]
+        self.connection.rollback()
+        return found
+
+
+class ClickHouse:
+    def __init__(self):
+        from chdb import session
+
+        self.session = session.Session()
+        self.session.query("CREATE DATABASE IF NOT EXISTS guiju ENGINE = Atomic")
+        self.session.query("USE guiju")
+
+    def run(self, table):
+        query = self.session.query
+        rows = name("clickhouse", table["table"])
+        query(f"CREATE OR REPLACE TABLE {rows} ({', '.join(columns('clickhouse', table))}) ENGINE = Memory")
+        query(f"INSERT INTO {rows} VALUES " + ", ".join(values("clickhouse", table)))
+        text = str(query(table["sql"]["clickhouse"], "JSONEachRow"))
+        return [json.loads(line) for line in text.splitlines()]
+
+
+class Spark:
+    def __init__(self):
+        from pyspark.sql import SparkSession
+
+        settings = {
+            "spark.sql.shuffle.partitions": "1",
+            "spark.default.parallelism": "1",
+            "spark.ui.enabled": "false",
+            "spark.sql.session.timeZone": "UTC",
+        }
+        builder = SparkSession.builder.master("local[1]")
+        for key, value in settings.items():
+            builder = builder.config(key, value)
+        self.spark = builder.getOrCreate()
+        self.spark.sparkContext.setLogLevel("ERROR")
+
+    def run(self, table):
+        kinds = [kind for _, kind in table["columns"]]
+        tys = types("spark", table)
+
+        def value(kind, ty, it):
+            if it is None or kind in ("yes-no", "text", "set"):
+                return it
+            if kind == "date":
+                return datetime.date.fromisoformat(day("spark", it))
+            return float(it) if ty == "DOUBLE" else decimal.Decimal(it)
+
+        rows = [
+            (number, *(value(kind, ty, it) for kind, ty, it in zip(kinds, tys, row)))
+            for number, row in enumerate(table["rows"])
+        ]
+        frame = self.spark.createDataFrame(rows, ", ".join(columns("spark", table)))
+        # No catalogue takes such a name, so that the view has a plain one.
+        frame.createOrReplaceTempView("rows")
+        text = table["sql"]["spark"].replace(name("spark", table["table"]), "rows")
+        return [row.asDict() for row in self.spark.sql(text).collect()]
+
+
+ENGINES = {"duckdb": DuckDb, "postgres": Postgres, "clickhouse": ClickHouse, "spark": Spark}
+
+
+def compare(dialect, table, found):
+    """The first difference; None when all is as expected."""
+    by_number = {row["row_number"]: row for row in found}
+    if len(found) != len(table["rows"]) or len(by_number) != len(found):
+        return f"{len(found)} answers for {len(table['rows'])} rows"
+    for number, expected in enumerate(table["expected"]):
+        answer = {key: by_number[number][key] for key in expected}
+        answer = {key: list(it) if not isinstance(it, str) else it for key, it in answer.items()}
+        if answer != expected:
+            facts = {column: value for (column, _), value in zip(table["columns"], table["rows"][number])}
+            return f"row {number}\nfacts    {json.dumps(facts, ensure_ascii=False)}\nexpected {json.dumps(expected)}\nfound    {json.dumps(answer)}"
+    return None
+
+
+def main():
+    path, *dialects = sys.argv[1:]
+    for dialect in dialects:
+        engine = ENGINES[dialect]()
+        start, tables, rows, verdicts = time.time(), 0, 0, {}
+        with open(path, encoding="utf-8") as file:
+            for line in file:
+                table = json.loads(line)
+                try:
+                    difference = compare(dialect, table, engine.run(table))
+                except Exception as error:
+                    difference = f"{type(error).__name__}: {error}"
+                if difference:
+                    print(f"{table['sql'][dialect]}\n{dialect}, {table['name']}: {difference}")
+                    sys.exit(1)
+                tables += 1
+                rows += len(table["rows"])
+                for expected in table["expected"]:
+                    verdicts[expected["verdict"]] = verdicts.get(expected["verdict"], 0) + 1
+        print(f"{dialect}: {tables} tables, {rows} rows agree {verdicts} in {time.time() - start:.0f} s", flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,249 @@
+//! One plan as steps of SQL: what is long or used again is a column of its own.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use guiju_base::RuleId;
+use guiju_engine::decide::Program;
+use guiju_engine::decide::plan::{Form, Literal, Node, Plan, TestId};
+use guiju_engine::decide::slot::SlotId;
+
+use crate::facts::{FactTable, snake};
+use crate::measure::Measure;
+use crate::node::{Reached, fixed, root};
+use crate::piece::{Piece, all, any};
+use crate::provision::comments;
+use crate::{Dialect, Options};
+
+/// A column that a step adds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Step {
+    pub(crate) name: String,
+    pub(crate) text: String,
+    pub(crate) comments: Vec<String>,
+}
+
+/// What a plan comes to, as SQL.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) struct Body {
+    /// The rules, those included that never fire.
+    pub(crate) rules: Vec<RuleId>,
+    /// The columns that each step adds to those before it.
+    pub(crate) steps: Vec<Vec<Step>>,
+    /// Whether some rule is breached that decides; NULL while it is not known.
+    pub(crate) denied: String,
+    /// Rules with the condition under which they fire, and are unknown.
+    pub(crate) fired: Vec<(String, String)>,
+    pub(crate) unknown: Vec<(String, String)>,
+    /// Facts with the condition under which they are missing.
+    pub(crate) missing: Vec<(String, String)>,
+}
+
+impl Body {
+    /// Drops the columns that nothing reads.
+    fn sweep(&mut self) {
+        let mut read: BTreeSet<String> = BTreeSet::new();
+        let note = |text: &str, read: &mut BTreeSet<String>| {
+            let is_name = |char: char| char.is_ascii_alphanumeric() || char == '_';
+            let words = text.split(|char| !is_name(char)).filter(|word| !word.is_empty());
+            read.extend(words.map(str::to_owned));
+        };
+        note(&self.denied, &mut read);
+        for (_, condition) in self.fired.iter().chain(&self.unknown).chain(&self.missing) {
+            note(condition, &mut read);
+        }
+        for step in self.steps.iter_mut().rev() {
+            step.retain(|column| read.contains(&column.name));
+            for column in &*step {
+                note(&column.text, &mut read);
+            }
+        }
+    }
+}
+
+/// Longer expressions have a column of their own.
+const INLINE_MAX: usize = 48;
+
+/// Makes the body of one plan.
+pub(crate) struct Builder<'b, 'p, 'o> {
+    pub(crate) program: &'b Program<'p>,
+    pub(crate) plan: &'b Plan,
+    pub(crate) dialect: Dialect,
+    pub(crate) today: Piece,
+    pub(crate) facts: &'b mut FactTable<'o>,
+    pub(crate) reached: Reached,
+    steps: Vec<Vec<Step>>,
+    serial: usize,
+    /// Names and comments of the tests that rules are.
+    names: BTreeMap<TestId, (String, Vec<String>)>,
+    pub(crate) tests: Vec<Piece>,
+    pub(crate) measures: Vec<Measure>,
+    pub(crate) missing: BTreeMap<SlotId, Vec<Piece>>,
+}
+
+/// A rule that the statement holds.
+struct Kept {
+    id: RuleId,
+    form: Form,
+    fires: Literal,
+    root: Node,
+    name: String,
+    comments: Vec<String>,
+}
+
+/// The body of a plan without the rules that are left out.
+pub(crate) fn body<'p>(
+    program: &Program<'p>,
+    plan: &Plan,
+    options: &Options,
+    today: &Piece,
+    facts: &mut FactTable<'_>,
+    is_kept: &dyn Fn(&RuleId) -> bool,
+) -> Body {
+    let mut kept = Vec::new();
+    for rule in plan.rules.iter().filter(|rule| is_kept(&rule.id)) {
+        let Ok(root) = root(rule) else { continue };
+        let name = format!("r{}_{}", kept.len() + 1, snake(rule.id.rule.as_str()));
+        let comments = comments(program, rule, options.lang);
+        let (id, form, fires) = (rule.id.clone(), rule.form.clone(), rule.fires);
+        kept.push(Kept { id, form, fires, root, name, comments });
+    }
+    let builder = Builder {
+        program,
+        plan,
+        dialect: options.dialect,
+        today: today.clone(),
+        facts,
+        reached: Reached::from(plan, kept.iter().map(|it| it.root)),
+        steps: Vec::new(),
+        serial: 0,
+        names: BTreeMap::new(),
+        tests: Vec::new(),
+        measures: Vec::new(),
+        missing: BTreeMap::new(),
+    };
+    builder.run(&kept)
+}
+
+impl Builder<'_, '_, '_> {
+    fn run(mut self, kept: &[Kept]) -> Body {
+        for rule in kept.iter().filter(|it| it.fires.positive && !fixed(it.fires.test)) {
+            if let Node::Test(test) = rule.root {
+                let entry = self.names.entry(test);
+                let (_, comments) = entry.or_insert_with(|| (rule.name.clone(), Vec::new()));
+                comments.extend(rule.comments.iter().cloned());
+            }
+        }
+        for node in self.plan.scope.order().collect::<Vec<_>>() {
+            self.node(node);
+        }
+        let mut body =
+            Body { rules: kept.iter().map(|rule| rule.id.clone()).collect(), ..Body::default() };
+        let mut denies = Vec::new();
+        for rule in kept {
+            let (fires, unknown) = self.outcome(rule);
+            if matches!(rule.form, Form::Prohibition(_) | Form::Duty { promptly: false, .. }) {
+                denies.push(self.literal(rule.fires));
+            }
+            let id = rule.id.to_string();
+            if !fires.is_false() {
+                body.fired.push((id.clone(), fires.text().to_owned()));
+            }
+            if !unknown.is_false() {
+                body.unknown.push((id, unknown.text().to_owned()));
+            }
+        }
+        any(&denies).text().clone_into(&mut body.denied);
+        self.find_missing(kept.iter().map(|rule| rule.root));
+        for (slot, conditions) in std::mem::take(&mut self.missing) {
+            let name = self.program.name_of(slot).unwrap_or_default();
+            let condition = any(&conditions);
+            if !condition.is_false() {
+                body.missing.push((name, condition.text().to_owned()));
+            }
+        }
+        body.steps = self.steps;
+        body.sweep();
+        body
+    }
+
+    /// Works out a node; those that no rule rests on are left empty.
+    fn node(&mut self, node: Node) {
+        let is_reached = self.reached.has(node);
+        match node {
+            Node::Test(id) => {
+                let piece = if is_reached { self.test(id) } else { Piece::truth(false) };
+                let piece = match self.names.remove(&id) {
+                    Some((name, comments)) => self.column(name, &piece, comments),
+                    None => self.keep("t", piece),
+                };
+                self.tests.push(piece);
+            }
+            Node::Quantity(id) => {
+                let measure = if is_reached { self.quantity(id) } else { Measure::default() };
+                let measure = self.keep_measure(measure);
+                self.measures.push(measure);
+            }
+        }
+    }
+
+    fn outcome(&mut self, rule: &Kept) -> (Piece, Piece) {
+        if let Form::Level(id) = rule.form {
+            let measure = self.measure(id);
+            let is_settled =
+                |it: &Option<Piece>| it.clone().unwrap_or(Piece::truth(false)).negated();
+            let unknown = all(&[
+                measure.value.is_null(),
+                is_settled(&measure.conflict),
+                is_settled(&measure.no_rule),
+            ]);
+            let fires = measure.conflict.clone().unwrap_or(Piece::truth(false));
+            let unknown =
+                self.column(rule.name.clone() + "_unknown", &unknown, rule.comments.clone());
+            return (fires, unknown);
+        }
+        let mut fires = self.literal(rule.fires);
+        if !rule.fires.positive && !fires.is_true() && !fires.is_false() {
+            fires = self.column(rule.name.clone(), &fires, rule.comments.clone());
+        }
+        if fires.is_true() || fires.is_false() {
+            return (fires, Piece::truth(false));
+        }
+        (fires.is_surely_true(), fires.is_null())
+    }
+
+    /// A piece, as a column of its own when it is long.
+    pub(crate) fn keep(&mut self, prefix: &str, piece: Piece) -> Piece {
+        if piece.text().len() <= INLINE_MAX {
+            return piece;
+        }
+        self.serial += 1;
+        let name = format!("{prefix}{}", self.serial);
+        self.column(name, &piece, Vec::new())
+    }
+
+    fn column(&mut self, name: String, piece: &Piece, comments: Vec<String>) -> Piece {
+        let level = piece.level();
+        while self.steps.len() <= level {
+            self.steps.push(Vec::new());
+        }
+        if let Some(step) = self.steps.get_mut(level) {
+            step.push(Step { name: name.clone(), text: piece.text().to_owned(), comments });
+        }
+        Piece::atom(name, level + 1)
+    }
+
+    fn keep_measure(&mut self, measure: Measure) -> Measure {
+        let mut part = |it: Option<Piece>| it.map(|it| self.keep("q", it));
+        let (low, high) = (part(measure.low), part(measure.high));
+        let (conflict, no_rule) = (part(measure.conflict), part(measure.no_rule));
+        let value = self.keep("q", measure.value);
+        Measure { value, low, high, conflict, no_rule, ..measure }
+    }
+
+    /// The truth of a literal.
+    pub(crate) fn literal(&self, literal: Literal) -> Piece {
+        let test = self.tests.get(literal.test.index()).cloned();
+        let test = test.unwrap_or_else(|| Piece::truth(true));
+        if literal.positive { test } else { test.negated() }
+    }
+}

@@ -1,0 +1,100 @@
+//! The comment at the head of a statement: what it is, what it takes columns for, what it leaves out.
+
+use std::collections::BTreeSet;
+
+use guiju_engine::decide::Program;
+
+use crate::dialect::ColumnType;
+use crate::refusal::LeftOut;
+use crate::statement::pick;
+use crate::{Column, Dialect, Options, When, quote};
+
+pub(crate) fn lines(
+    programs: &[Program<'_>],
+    options: &Options,
+    columns: &[Column],
+    left_out: &[LeftOut],
+) -> String {
+    let lang = options.lang;
+    let mut lines: Vec<String> = Vec::new();
+    let dialect = options.dialect.title();
+    let on = match &options.when {
+        When::Date(date) => date.to_string(),
+        When::Column(column) => column.clone(),
+    };
+    lines.push(match lang {
+        guiju_base::Lang::En => {
+            format!("The law for each row of a table, for {dialect}, judged on: {on}")
+        }
+        guiju_base::Lang::Zh => format!("就表中每一行判断，适用于 {dialect}，判断日：{on}"),
+    });
+    for act in acts(programs) {
+        lines.push(format!("  {act}"));
+    }
+    let (answers, values, exact, late) = (
+        pick(
+            lang,
+            "Answers: verdict (allow, deny, unknown), the rules that fire, the rules that are unknown, and the facts that would settle them.",
+            "结果：verdict（allow、deny、unknown）、触发的规则（fired）、尚不明确的规则（unknown），以及足以查明的事实（missing）。",
+        ),
+        pick(
+            lang,
+            "NULL is unknown, not false. Values must lie within the domains of their facts; a word that a choice does not have counts as unknown.",
+            "NULL 表示未知，而不是否。值须在事实的取值范围之内；选项之外的词语视为未知。",
+        ),
+        pick(
+            lang,
+            "Numbers are exact decimals with 18 digits behind the point; give doubles as decimals where their digits matter. In products a factor counts with the digits of its kind: money 4, percent 8, other numbers 6.",
+            "数值按十进制精确比较，小数点后18位；浮点数的位数要紧时，请先转换为十进制。乘法中各因数按其种类保留小数位：金额4位，百分比8位，其他数值6位。",
+        ),
+        pick(
+            lang,
+            "Days are dates; what has not happened yet is ",
+            "日期按日计；尚未发生的事件写作 ",
+        ),
+    );
+    lines.extend([answers.to_owned(), values.to_owned(), exact.to_owned()]);
+    if let Some(day) = options.dialect.not_yet() {
+        lines.push(format!("{late}{day}{}", pick(lang, ".", "。")));
+    }
+    lines.extend(sets(options, columns));
+    lines.push(pick(lang, "It is no legal advice.", "本结果不构成法律意见。").to_owned());
+    if !left_out.is_empty() {
+        lines.push(
+            pick(
+                lang,
+                "LEFT OUT, so that these rules decide nothing here:",
+                "略去以下规则，不予判断：",
+            )
+            .to_owned(),
+        );
+        lines.extend(left_out.iter().map(|it| format!("  {}: {}", it.rule, it.why.get(lang))));
+    }
+    lines.iter().map(|line| quote::comment(line) + "\n").collect()
+}
+
+/// The versions whose rules the programs hold, each once and in order.
+fn acts(programs: &[Program<'_>]) -> BTreeSet<String> {
+    let plans = programs.iter().flat_map(Program::plans);
+    let rules = plans.flat_map(|plan| &plan.rules);
+    rules.map(|rule| format!("{}@{}", rule.id.act, rule.id.version)).collect()
+}
+
+fn sets(options: &Options, columns: &[Column]) -> Option<String> {
+    if !columns.iter().any(|column| column.ty == ColumnType::Set) {
+        return None;
+    }
+    let (array, text) = (
+        pick(
+            options.lang,
+            "A set is an array of words; a NULL among them says that there may be others.",
+            "集合为词语的数组；其中含有 NULL 的，表示可能还有其他词语。",
+        ),
+        pick(
+            options.lang,
+            "A set is a text of words with commas between; a `?` among them says that there may be others.",
+            "集合为以逗号分隔的词语；其中含有 `?` 的，表示可能还有其他词语。",
+        ),
+    );
+    Some(if options.dialect == Dialect::ClickHouse { text } else { array }.to_owned())
+}

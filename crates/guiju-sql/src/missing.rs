@@ -1,0 +1,191 @@
+//! What would settle an unknown rule: from the rule back to the facts, along what is unknown.
+//!
+//! A node is wanted where it is unknown and something wanted rests on it in a way that matters. None of
+//! these conditions is ever NULL.
+
+use guiju_engine::decide::plan::{LevelPlan, Literal, Node, Quantity, QuantityId, Test, TestId};
+use guiju_engine::decide::slot::SlotId;
+use guiju_law::ir::Merge;
+
+use crate::arm::Builder;
+use crate::measure::Measure;
+use crate::node::fixed;
+use crate::piece::{Piece, all, any};
+
+/// The conditions under which each node is wanted, if it is unknown.
+struct Wants {
+    tests: Vec<Vec<Piece>>,
+    quantities: Vec<Vec<Piece>>,
+}
+
+impl Wants {
+    fn add(&mut self, node: Node, when: Piece) {
+        let wants = match node {
+            Node::Test(id) => self.tests.get_mut(id.index()),
+            Node::Quantity(id) => self.quantities.get_mut(id.index()),
+        };
+        if let Some(wants) = wants.filter(|it| !it.contains(&when)) {
+            wants.push(when);
+        }
+    }
+
+    fn literal(&mut self, literal: Literal, when: Piece) {
+        self.add(Node::Test(literal.test), when);
+    }
+}
+
+impl Builder<'_, '_, '_> {
+    /// Finds the conditions under which each fact is missing.
+    pub(crate) fn find_missing(&mut self, roots: impl Iterator<Item = Node>) {
+        let mut wants = Wants {
+            tests: vec![Vec::new(); self.tests.len()],
+            quantities: vec![Vec::new(); self.measures.len()],
+        };
+        for root in roots {
+            wants.add(root, Piece::truth(true));
+        }
+        for node in self.plan.scope.order().rev().collect::<Vec<_>>() {
+            match node {
+                Node::Test(id) => self.back_from_test(id, &mut wants),
+                Node::Quantity(id) => self.back_from_quantity(id, &mut wants),
+            }
+        }
+    }
+
+    /// Where a node is wanted; `None` for nowhere.
+    fn wanted(&mut self, value: &Piece, wants: &[Piece]) -> Option<Piece> {
+        if wants.is_empty() {
+            return None;
+        }
+        let wanted = all(&[value.is_null(), any(wants)]);
+        Some(self.keep("w", wanted))
+    }
+
+    fn note(&mut self, slot: SlotId, when: Piece) {
+        self.missing.entry(slot).or_default().push(when);
+    }
+
+    fn back_from_test(&mut self, id: TestId, wants: &mut Wants) {
+        let plan = self.plan;
+        let Some(test) = plan.scope.test(id).filter(|_| !fixed(id)) else { return };
+        let own = wants.tests.get_mut(id.index()).map(std::mem::take).unwrap_or_default();
+        let Some(value) = self.tests.get(id.index()).cloned() else { return };
+        if matches!(test, Test::Open) {
+            return;
+        }
+        let Some(wanted) = self.wanted(&value, &own) else { return };
+        match test {
+            Test::Fact(slot) | Test::Holds(slot, _) => self.note(*slot, wanted),
+            Test::Compare(_, left, right) => {
+                wants.add(Node::Quantity(*left), wanted.clone());
+                wants.add(Node::Quantity(*right), wanted);
+            }
+            Test::Among(value, _) | Test::Happened(value) => {
+                wants.add(Node::Quantity(*value), wanted);
+            }
+            Test::All(parts) => {
+                for part in parts {
+                    wants.literal(*part, wanted.clone());
+                }
+            }
+            Test::Choose(condition, yes, no) => {
+                self.back_from_choice(
+                    *condition,
+                    &wanted,
+                    (Node::Test(yes.test), Node::Test(no.test)),
+                    wants,
+                );
+            }
+            Test::Unperformed(applies, shown) => {
+                wants.literal(*applies, wanted.clone());
+                wants.literal(*shown, wanted);
+            }
+            _ => {}
+        }
+    }
+
+    /// The branch that is taken; while it is unknown which, the condition and both.
+    fn back_from_choice(
+        &mut self,
+        condition: Literal,
+        wanted: &Piece,
+        (yes, no): (Node, Node),
+        wants: &mut Wants,
+    ) {
+        let truth = self.literal(condition);
+        wants.literal(condition, wanted.clone());
+        wants.add(yes, all(&[wanted.clone(), truth.can_be_true()]));
+        wants.add(no, all(&[wanted.clone(), truth.negated().can_be_true()]));
+    }
+
+    fn back_from_quantity(&mut self, id: QuantityId, wants: &mut Wants) {
+        let plan = self.plan;
+        let Some((quantity, _)) = plan.scope.quantity(id) else { return };
+        let own = wants.quantities.get_mut(id.index()).map(std::mem::take).unwrap_or_default();
+        if matches!(quantity, Quantity::Constant(_) | Quantity::Today | Quantity::Open) {
+            return;
+        }
+        let measure = self.measure(id);
+        let value = measure.word.as_ref().unwrap_or(&measure.value);
+        let Some(wanted) = self.wanted(value, &own) else { return };
+        match quantity {
+            Quantity::Fact(slot) => self.note(*slot, wanted),
+            Quantity::Add(a, b) | Quantity::Subtract(a, b) | Quantity::Multiply(a, b) => {
+                wants.add(Node::Quantity(*a), wanted.clone());
+                wants.add(Node::Quantity(*b), wanted);
+            }
+            Quantity::Choose(condition, yes, no) => {
+                let branches = (Node::Quantity(*yes), Node::Quantity(*no));
+                self.back_from_choice(*condition, &wanted, branches, wants);
+            }
+            Quantity::Extreme(greatest, parts) => {
+                self.back_from_extreme(*greatest, parts, &measure, &wanted, wants);
+            }
+            Quantity::Level(plan) => self.back_from_level(plan, &measure, &wanted, wants),
+            _ => {}
+        }
+    }
+
+    /// The parts that can still matter.
+    fn back_from_extreme(
+        &mut self,
+        greatest: bool,
+        parts: &[QuantityId],
+        measure: &Measure,
+        wanted: &Piece,
+        wants: &mut Wants,
+    ) {
+        for part in parts {
+            let own = self.measure(*part);
+            let is_beaten = if greatest {
+                own.high().binary("<=", measure.low())
+            } else {
+                own.low().binary(">=", measure.high())
+            };
+            let matters = if parts.len() == 1 {
+                Piece::truth(true)
+            } else {
+                is_beaten.is_surely_true().negated()
+            };
+            wants.add(Node::Quantity(*part), all(&[wanted.clone(), matters]));
+        }
+    }
+
+    /// The conditions of all arms up to one that applies where the first counts; a conflict is settled.
+    fn back_from_level(
+        &mut self,
+        plan: &LevelPlan,
+        measure: &Measure,
+        wanted: &Piece,
+        wants: &mut Wants,
+    ) {
+        let mut conditions = vec![wanted.clone()];
+        conditions.extend(measure.conflict.as_ref().map(Piece::negated));
+        for (guard, _) in &plan.arms {
+            wants.literal(*guard, all(&conditions));
+            if plan.merge == Merge::First {
+                conditions.push(self.literal(*guard).is_surely_true().negated());
+            }
+        }
+    }
+}

@@ -1,0 +1,260 @@
+//! Tests: true, false, or NULL while it is not known.
+
+use std::cmp::Ordering;
+
+use guiju_engine::decide::plan::{Literal, Node, Quantity, QuantityId, Sort, Test, TestId};
+use guiju_engine::decide::slot::{Slot, SlotKind};
+use guiju_law::ir::CompareOp;
+
+use crate::arm::Builder;
+use crate::measure::Measure;
+use crate::piece::{Piece, all, case};
+use crate::quote;
+
+fn sign(op: CompareOp) -> &'static str {
+    match op {
+        CompareOp::Equal => "=",
+        CompareOp::NotEqual => "<>",
+        CompareOp::Less => "<",
+        CompareOp::LessOrEqual => "<=",
+        CompareOp::Greater => ">",
+        CompareOp::GreaterOrEqual => ">=",
+    }
+}
+
+/// A comparison of a fact with a figure.
+struct Leaf<'p> {
+    slot: &'p Slot,
+    sort: Sort,
+    figure: (i64, Sort),
+    fact_is_left: bool,
+}
+
+impl Builder<'_, '_, '_> {
+    pub(crate) fn test(&mut self, id: TestId) -> Piece {
+        let plan = self.plan;
+        let Some(test) = plan.scope.test(id) else { return Piece::truth(false) };
+        match test {
+            Test::True => Piece::truth(true),
+            Test::Fact(slot) => self.facts.fact(self.program, *slot),
+            Test::Compare(op, left, right) => self.compare(*op, *left, *right),
+            Test::Among(value, places) => self.among(*value, places),
+            Test::Holds(slot, member) => {
+                let set = self.facts.fact(self.program, *slot);
+                let kind = self.program.layout().slot(*slot).map(|it| &it.kind);
+                let Some(SlotKind::Set(choice)) = kind else { return Piece::truth(false) };
+                let word = self.program.law().vocabulary.choice_word(*choice, *member);
+                Piece::call(self.dialect.holds(set.text(), word), &[&set])
+            }
+            Test::Happened(value) => {
+                // The day judged on counts as a whole.
+                self.measure(*value).value.binary("<=", &self.today.clone())
+            }
+            Test::All(parts) => {
+                let parts: Vec<Piece> = parts.iter().map(|it| self.literal(*it)).collect();
+                all(&parts)
+            }
+            Test::Choose(condition, yes, no) => self.choose(*condition, *yes, *no),
+            Test::Unperformed(applies, shown) => {
+                // Unknown as soon as whether it applies is.
+                let applies = self.literal(*applies);
+                case(&[(applies.clone(), self.literal(*shown).negated())], Some(&applies))
+            }
+            _ => Piece::atom(self.dialect.unknown_truth(), 0),
+        }
+    }
+
+    fn choose(&self, condition: Literal, yes: Literal, no: Literal) -> Piece {
+        let condition = self.literal(condition);
+        let (yes, no) = (self.literal(yes), self.literal(no));
+        let both = yes.binary("=", &no);
+        case(&[(condition.clone(), yes.clone()), (condition.negated(), no), (both, yes)], None)
+    }
+
+    fn among(&self, value: QuantityId, places: &[u16]) -> Piece {
+        let measure = self.measure(value);
+        let (of, words) = match (&measure.word, self.plan.scope.quantity(value)) {
+            (Some(word), Some((_, Sort::Choice(Some(choice))))) => {
+                let vocabulary = &self.program.law().vocabulary;
+                let words = places
+                    .iter()
+                    .map(|place| quote::text(self.dialect, vocabulary.choice_word(choice, *place)));
+                (word, words.collect::<Vec<_>>())
+            }
+            (_, Some((_, sort))) => {
+                let texts = places.iter().map(|it| self.constant(i64::from(*it), sort));
+                (&measure.value, texts.map(|it| it.text().to_owned()).collect())
+            }
+            _ => return Piece::truth(false),
+        };
+        one_of(of, &words)
+    }
+
+    fn compare(&self, op: CompareOp, left: QuantityId, right: QuantityId) -> Piece {
+        if let Some(leaf) = self.leaf(left, right) {
+            return self.compare_leaf(op, left, right, &leaf);
+        }
+        let (left, right) = (self.measure(left), self.measure(right));
+        if left.is_plain() && right.is_plain() {
+            return left.value.binary(sign(op), &right.value);
+        }
+        bounded(op, &left, &right)
+    }
+
+    fn leaf(&self, left: QuantityId, right: QuantityId) -> Option<Leaf<'_>> {
+        let scope = &self.plan.scope;
+        let (fact, sort, figure, fact_is_left) =
+            match (scope.quantity(left)?, scope.quantity(right)?) {
+                ((Quantity::Fact(slot), sort), (Quantity::Constant(figure), of)) => {
+                    (slot, sort, (*figure, of), true)
+                }
+                ((Quantity::Constant(figure), of), (Quantity::Fact(slot), sort)) => {
+                    (slot, sort, (*figure, of), false)
+                }
+                _ => return None,
+            };
+        Some(Leaf { slot: self.program.layout().slot(*fact)?, sort, figure, fact_is_left })
+    }
+
+    fn compare_leaf(
+        &self,
+        op: CompareOp,
+        left: QuantityId,
+        right: QuantityId,
+        leaf: &Leaf<'_>,
+    ) -> Piece {
+        let settled = leaf.settled(op).map(Piece::truth);
+        let fact = self.measure(if leaf.fact_is_left { left } else { right });
+        let test = match (&fact.word, leaf.sort) {
+            (Some(word), Sort::Choice(Some(choice))) => {
+                let vocabulary = &self.program.law().vocabulary;
+                let words = vocabulary.choice(choice).map_or(&[][..], |it| &it.values);
+                let passing = (0_i64..).zip(words).filter(|(place, _)| leaf.passes(op, *place));
+                let passing: Vec<String> =
+                    passing.map(|(_, (word, _))| quote::text(self.dialect, word)).collect();
+                one_of(word, &passing)
+            }
+            _ => self.measure(left).value.binary(sign(op), &self.measure(right).value),
+        };
+        match settled {
+            Some(settled) => test.or_else(&settled),
+            None => test,
+        }
+    }
+
+    /// Whether a fact that is a choice is compared by the place of its value.
+    pub(crate) fn needs_place(&self, id: QuantityId) -> bool {
+        let scope = &self.plan.scope;
+        let is_constant = |id: QuantityId| scope.constant(id).is_some();
+        let by_test =
+            scope.tests().filter(|(of, _)| self.reached.has(Node::Test(*of))).any(|(_, test)| {
+                match test {
+                    Test::Compare(_, left, right) => {
+                        (*left == id && !is_constant(*right))
+                            || (*right == id && !is_constant(*left))
+                    }
+                    _ => false,
+                }
+            });
+        let by_quantity = || {
+            let others = scope.quantities().map(|(of, ..)| Node::Quantity(of));
+            others
+                .filter(|of| self.reached.has(*of))
+                .any(|of| crate::node::parts(self.plan, of).contains(&Node::Quantity(id)))
+        };
+        by_test || by_quantity()
+    }
+}
+
+fn one_of(value: &Piece, words: &[String]) -> Piece {
+    match words {
+        [] => case(&[(value.is_null().negated(), Piece::truth(false))], None),
+        [only] => Piece::of(format!("{} = {only}", value.inner()), &[value]),
+        several => Piece::of(format!("{} IN ({})", value.inner(), several.join(", ")), &[value]),
+    }
+}
+
+/// A comparison by the bounds of both.
+fn bounded(op: CompareOp, left: &Measure, right: &Measure) -> Piece {
+    let below = |op: &str| left.high().binary(op, right.low());
+    let above = |op: &str| left.low().binary(op, right.high());
+    let (yes, no) = (Piece::truth(true), Piece::truth(false));
+    let arms = match op {
+        CompareOp::Less => vec![(below("<"), yes), (above(">="), no)],
+        CompareOp::LessOrEqual => vec![(below("<="), yes), (above(">"), no)],
+        CompareOp::Greater => vec![(above(">"), yes), (below("<="), no)],
+        CompareOp::GreaterOrEqual => vec![(above(">="), yes), (below("<"), no)],
+        CompareOp::Equal | CompareOp::NotEqual => {
+            let (same, other) = if op == CompareOp::Equal { (yes, no) } else { (no, yes) };
+            vec![
+                (left.value.binary("=", &right.value), same),
+                (below("<"), other.clone()),
+                (above(">"), other),
+            ]
+        }
+    };
+    case(&arms, None)
+}
+
+/// Digits behind the point.
+fn scale(sort: Sort) -> u32 {
+    match sort {
+        Sort::Number(scale) => scale,
+        _ => 0,
+    }
+}
+
+impl Leaf<'_> {
+    /// Both in steps of one scale; `None` where that is too large.
+    fn aligned(&self, value: i64) -> Option<(i128, i128)> {
+        let (own, of) = (scale(self.sort), scale(self.figure.1));
+        let finer = |it: i64, by: u32| i128::from(it).checked_mul(10_i128.checked_pow(by)?);
+        Some((finer(value, of.saturating_sub(own))?, finer(self.figure.0, own.saturating_sub(of))?))
+    }
+
+    fn order(&self, value: i64) -> Option<Ordering> {
+        let (value, figure) = self.aligned(value)?;
+        Some(if self.fact_is_left { value.cmp(&figure) } else { figure.cmp(&value) })
+    }
+
+    fn passes(&self, op: CompareOp, value: i64) -> bool {
+        let Some(order) = self.order(value) else { return false };
+        match op {
+            CompareOp::Equal => order.is_eq(),
+            CompareOp::NotEqual => order.is_ne(),
+            CompareOp::Less => order.is_lt(),
+            CompareOp::LessOrEqual => order.is_le(),
+            CompareOp::Greater => order.is_gt(),
+            CompareOp::GreaterOrEqual => order.is_ge(),
+        }
+    }
+
+    /// What is known while the fact is not: what all values between its bounds have in common.
+    fn settled(&self, op: CompareOp) -> Option<bool> {
+        if !matches!(self.sort, Sort::Number(_) | Sort::Choice(_)) {
+            return None;
+        }
+        let (low, high) = self.slot.bounds();
+        let order = |end: Option<i64>| end.and_then(|end| self.order(end));
+        let (low, high) = (order(low), order(high));
+        let (least, most) = if self.fact_is_left { (low, high) } else { (high, low) };
+        let is = |it: Option<Ordering>, test: fn(Ordering) -> bool| it.is_some_and(test);
+        let decided = |yes: bool, no: bool| if yes { Some(true) } else { no.then_some(false) };
+        match op {
+            CompareOp::Less => decided(is(most, Ordering::is_lt), is(least, Ordering::is_ge)),
+            CompareOp::LessOrEqual => {
+                decided(is(most, Ordering::is_le), is(least, Ordering::is_gt))
+            }
+            CompareOp::Greater => decided(is(least, Ordering::is_gt), is(most, Ordering::is_le)),
+            CompareOp::GreaterOrEqual => {
+                decided(is(least, Ordering::is_ge), is(most, Ordering::is_lt))
+            }
+            CompareOp::Equal => {
+                decided(false, is(most, Ordering::is_lt) || is(least, Ordering::is_gt))
+            }
+            CompareOp::NotEqual => {
+                decided(is(most, Ordering::is_lt) || is(least, Ordering::is_gt), false)
+            }
+        }
+    }
+}

@@ -1,0 +1,150 @@
+//! Whole statements.
+
+use std::collections::BTreeMap;
+
+use guiju_base::Lang;
+use guiju_engine::Engine;
+use guiju_testing::GeneratedLaw;
+
+use crate::{Dialect, Options, Refusal, Statement, When, programs, sql};
+
+fn options(dialect: Dialect) -> Options {
+    Options {
+        dialect,
+        when: When::Date("2024-06-30".parse().unwrap()),
+        table: vec!["matters".to_owned()],
+        columns: BTreeMap::new(),
+        lang: Lang::En,
+        partial: false,
+    }
+}
+
+fn written(rules: &str, options: &Options) -> Result<Statement, Refusal> {
+    let law = GeneratedLaw::of_rules(rules).load().law;
+    let engine = Engine::new(&law);
+    let subject = law.vocabulary.subject_named("matter").unwrap();
+    sql(&programs(&engine, subject, &[], &options.when), options)
+}
+
+const BAN: &str = "rule ban
+  text \"No sale\" \"不得销售\"
+  seller must not sell
+    when matter.price > 100.01 CNY and not matter.asked
+";
+
+const LATE: &str = "rule late
+  text \"File\" \"报送\"
+  seller must file
+    within 30 days after matter.received
+    shown by matter.completed
+";
+
+#[test]
+fn a_statement_reads_as_the_law_does() {
+    let statement = written(BAN, &options(Dialect::Postgres)).unwrap();
+    let expected = r#"WITH facts AS (
+  SELECT
+    source AS source_row,
+    -- price (money): What is it?
+    CAST(source."price" AS NUMERIC) AS f_price,
+    -- asked (yes-no): What is it?
+    CAST(source."asked" AS BOOLEAN) AS f_asked
+  FROM "matters" AS source
+  OFFSET 0
+),
+step1 AS (
+  SELECT
+    *,
+    -- cn/test/main@2023-01-01#ban
+    --   No sale
+    --   Main: Article 1
+    (NOT (f_price <= 100.01)) AND (NOT f_asked) AS r1_ban
+  FROM facts
+  OFFSET 0
+),
+step2 AS (
+  SELECT
+    *,
+    ((f_price <= 100.01) IS NULL) AND (r1_ban IS NULL) AS w1
+  FROM step1
+  OFFSET 0
+),
+answers AS (
+  SELECT
+    source_row,
+    CASE WHEN r1_ban THEN 'deny'
+      WHEN (r1_ban) IS NULL THEN 'unknown' ELSE 'allow' END AS verdict,
+    array_remove(ARRAY[
+      CASE WHEN COALESCE(r1_ban, FALSE) THEN 'cn/test/main@2023-01-01#ban' END], NULL) AS fired,
+    array_remove(ARRAY[
+      CASE WHEN r1_ban IS NULL THEN 'cn/test/main@2023-01-01#ban' END], NULL) AS unknown,
+    array_remove(ARRAY[
+      CASE WHEN (f_price IS NULL) AND w1 THEN 'price' END,
+      CASE WHEN (f_asked IS NULL) AND (r1_ban IS NULL) THEN 'asked' END], NULL) AS missing
+  FROM step2
+)
+SELECT (source_row).*, verdict, fired, unknown, missing
+FROM answers
+"#;
+    let (_, query) = statement.text.split_once("WITH").unwrap();
+    assert_eq!(query, expected.strip_prefix("WITH").unwrap());
+}
+
+#[test]
+fn a_rule_that_cannot_be_said_is_named_or_left_out() {
+    let both = format!("{BAN}\n{LATE}");
+    let refused = written(&both, &options(Dialect::DuckDb)).unwrap_err().text();
+    assert!(refused.en.contains("cn/test/main@2023-01-01#late: a duty with a date"), "{refused:?}");
+    assert!(refused.zh.contains("cn/test/main@2023-01-01#late: 有期限的义务"), "{refused:?}");
+    let partial = Options { partial: true, ..options(Dialect::DuckDb) };
+    let statement = written(&both, &partial).unwrap();
+    assert_eq!(statement.left_out.len(), 1);
+    assert!(statement.text.contains("\n--   cn/test/main@2023-01-01#late: a duty with a date\n"));
+    assert_eq!(written(LATE, &partial), Err(Refusal::NoRules));
+}
+
+#[test]
+fn names_of_tables_and_columns_stay_in_their_place() {
+    for dialect in Dialect::ALL {
+        let hostile = "a\"b`c\\'; DROP TABLE x; --\n*/";
+        let columns = BTreeMap::from([("price".to_owned(), hostile.to_owned())]);
+        let table = vec![hostile.to_owned(), hostile.to_owned()];
+        let when = When::Column(hostile.to_owned());
+        let options = Options { when, table, columns, ..options(dialect) };
+        let text = written(BAN, &options).unwrap().text;
+        let quoted = crate::quote::identifier(dialect, hostile);
+        assert!(text.contains(&format!("FROM {quoted}.{quoted} AS source")), "{text}");
+        // Wherever the words occur, they do so within quotes or in a comment of one line.
+        let rest = text.replace(&quoted, "").replace(&crate::quote::text(dialect, hostile), "");
+        let code: Vec<&str> =
+            rest.lines().filter(|line| !line.trim_start().starts_with("--")).collect();
+        assert!(!code.join("\n").contains("DROP"), "{text}");
+    }
+    let options = Options { table: vec![String::new()], ..options(Dialect::DuckDb) };
+    assert_eq!(written(BAN, &options), Err(Refusal::Name(String::new())));
+}
+
+#[test]
+fn two_facts_do_not_share_a_column() {
+    let columns = BTreeMap::from([("price".to_owned(), "asked".to_owned())]);
+    let refused = written(BAN, &Options { columns, ..options(Dialect::Spark) });
+    assert_eq!(refused, Err(Refusal::SameColumn("asked".to_owned())));
+}
+
+#[test]
+fn every_reason_for_which_a_rule_is_not_planned_is_told_in_chinese() {
+    let sources = [
+        include_str!("../../guiju-engine/src/decide.rs"),
+        include_str!("../../guiju-engine/src/decide/compile.rs"),
+        include_str!("../../guiju-engine/src/decide/rule.rs"),
+    ];
+    for (_, rest) in sources
+        .iter()
+        .flat_map(|it| it.match_indices("Refusal(\"").map(move |at| it.split_at(at.0)))
+    {
+        let reason = rest.split('"').nth(1).unwrap();
+        let reason: &'static str = Box::leak(reason.into());
+        let text = crate::refusal::planned(guiju_engine::decide::plan::Refusal(reason));
+        assert!(*text.zh != *"尚不能编译", "{reason}");
+    }
+}

@@ -1,0 +1,68 @@
+//! Rows for SQL engines, with what the reference engine says of each: `.ci/check_sql.py` reads them.
+//!
+//! Each line of the output is one table: the statement for each dialect, its columns, its rows and the
+//! expected answers. Rows hold what a table can hold; moments of a day are taken out of the facts.
+
+mod packs;
+mod table;
+mod worlds;
+
+use std::io::{self, Write};
+use std::path::Path;
+use std::process::ExitCode;
+
+use table::Table;
+
+/// Writes tables of generated law.
+pub(crate) fn worlds(seed: &str, count: &str) -> ExitCode {
+    let (Ok(seed), Ok(count)) = (seed.parse(), count.parse()) else {
+        eprintln!("error: the seed and the count are whole numbers");
+        return ExitCode::from(3);
+    };
+    finish(worlds::write(seed, count, &mut io::stdout().lock()))
+}
+
+/// Writes tables of the cases of packs, and of figures beside those of the law.
+pub(crate) fn packs(path: &str) -> ExitCode {
+    finish(packs::write(Path::new(path), &mut io::stdout().lock()))
+}
+
+fn finish(done: io::Result<Tally>) -> ExitCode {
+    match done {
+        Ok(tally) => {
+            eprintln!(
+                "{} tables with {} rows and {} rules; {} were refused, {} rules were left out",
+                tally.tables, tally.rows, tally.rules, tally.refused, tally.left_out
+            );
+            ExitCode::SUCCESS
+        }
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::from(3)
+        }
+    }
+}
+
+/// What was written.
+#[derive(Debug, Default)]
+struct Tally {
+    tables: usize,
+    rows: usize,
+    rules: usize,
+    refused: usize,
+    left_out: usize,
+}
+
+impl Tally {
+    fn write(&mut self, table: Option<Table>, out: &mut dyn Write) -> io::Result<()> {
+        let Some(table) = table else {
+            self.refused += 1;
+            return Ok(());
+        };
+        self.tables += 1;
+        self.rows += table.rows();
+        self.rules += table.rules();
+        self.left_out += table.left_out();
+        writeln!(out, "{}", table.to_json())
+    }
+}

@@ -1,0 +1,151 @@
+//! Tables of the cases of packs: each act with each subject that its rules speak of.
+
+use std::io::{self, Write};
+use std::path::Path;
+
+use guiju_base::{Date, Number, Time};
+use guiju_engine::Engine;
+use guiju_engine::decide::plan::{Quantity, Sort};
+use guiju_engine::decide::slot::SlotKind;
+use guiju_engine::decide::{Program, Purpose};
+use guiju_law::facts::{FactEntry, FactValue, RecordFacts};
+use guiju_law::vocabulary::SubjectId;
+use guiju_law::{Act, Cases, Facts, Law, Type, Value, Version, load};
+
+use super::Tally;
+use super::table::{Source, Table, alone};
+
+/// Rows of figures beside those of the law, at most.
+const FIGURES_MAX: usize = 3000;
+
+/// Writes a table for each act and subject below `path`.
+pub(super) fn write(path: &Path, out: &mut dyn Write) -> io::Result<Tally> {
+    let sources = guiju_packs::read(path).map_err(|error| error.source)?;
+    let loaded = load(&sources, Cases::Read);
+    let law = &loaded.law;
+    let engine = Engine::new(law);
+    let mut tally = Tally::default();
+    for act in &law.acts {
+        for subject in subjects(act) {
+            let mut rows = cases(law, act, subject);
+            if rows.is_empty() {
+                continue;
+            }
+            rows.extend(figures(&engine, act, subject, &rows));
+            let name = law.vocabulary.subject(subject).map_or("", |it| &it.name);
+            let source = Source {
+                engine: &engine,
+                subject,
+                acts: vec![act.id.clone()],
+                name: format!("{} {name}", act.id),
+                rows,
+                by_column: true,
+            };
+            tally.write(Table::new(&source), out)?;
+        }
+    }
+    Ok(tally)
+}
+
+fn subjects(act: &Act) -> Vec<SubjectId> {
+    let rules = act.versions.iter().flat_map(Version::rules);
+    let mut subjects: Vec<SubjectId> = rules.filter_map(|(_, item)| item.subject).collect();
+    subjects.sort_unstable();
+    subjects.dedup();
+    subjects
+}
+
+fn cases(law: &Law, act: &Act, subject: SubjectId) -> Vec<(Facts, Date)> {
+    let mut rows = Vec::new();
+    for version in &act.versions {
+        for case in version.cases.iter().filter(|case| case.known.is_none()) {
+            let on = case.on.map_or(Some(version.from), Time::date);
+            for (place, instance) in case.facts.instances.iter().enumerate() {
+                if instance.subject == subject {
+                    rows.extend(alone(law, &case.facts, place).zip(on));
+                }
+            }
+        }
+    }
+    rows
+}
+
+/// The rows with a number replaced by each figure of the law, and by the next ones on either side.
+fn figures(
+    engine: &Engine<'_>,
+    act: &Act,
+    subject: SubjectId,
+    rows: &[(Facts, Date)],
+) -> Vec<(Facts, Date)> {
+    let mut made = Vec::new();
+    for (facts, on) in rows {
+        let acts = vec![act.id.clone()];
+        let program = Program::new(engine, Purpose { subject, acts, on: *on, known: None });
+        let quantities = program.plans().flat_map(|plan| plan.scope.quantities());
+        let figures = quantities.filter_map(|(_, quantity, sort)| match (quantity, sort) {
+            (Quantity::Constant(value), Sort::Number(scale)) => Some((*value, scale)),
+            _ => None,
+        });
+        let figures: Vec<(i64, u32)> = figures.collect();
+        for (_, slot) in program.layout().slots() {
+            let SlotKind::Number { scale, ty } = &slot.kind else { continue };
+            if slot.subject != subject {
+                continue;
+            }
+            for (figure, digits) in &figures {
+                for step in [-1, 0, 1] {
+                    let Some(number) = beside(*figure, *digits, *scale, step) else { continue };
+                    let allowed = slot.allowed(*scale).zip(steps(*figure, *digits, *scale));
+                    let is_allowed = allowed
+                        .is_some_and(|((low, high), value)| (low..=high).contains(&(value + step)));
+                    let mut facts = facts.clone();
+                    let Some(instance) = facts.instances.first_mut() else { continue };
+                    if is_allowed && set(&mut instance.record, &slot.names, value(ty, number)) {
+                        made.push((facts, *on));
+                    }
+                    if made.len() >= FIGURES_MAX {
+                        return made;
+                    }
+                }
+            }
+        }
+    }
+    made
+}
+
+/// A figure in steps of a scale.
+fn steps(figure: i64, digits: u32, scale: u32) -> Option<i64> {
+    figure.checked_mul(10_i64.checked_pow(scale.checked_sub(digits)?)?)
+}
+
+fn beside(figure: i64, digits: u32, scale: u32, step: i64) -> Option<Number> {
+    let steps = steps(figure, digits, scale)?.checked_add(step)?;
+    let factor = 10_u64.checked_pow(scale)?;
+    let (whole, rest) = (steps.unsigned_abs() / factor, steps.unsigned_abs() % factor);
+    let sign = if steps < 0 { "-" } else { "" };
+    let width = usize::try_from(scale).ok()?;
+    format!("{sign}{whole}.{rest:0>width$}").parse().ok()
+}
+
+fn value(ty: &Type, number: Number) -> Value {
+    match ty {
+        Type::Money => Value::Money(number),
+        Type::Percent => Value::Percent(number),
+        _ => Value::Number(number),
+    }
+}
+
+fn set<S: AsRef<str>>(record: &mut RecordFacts, names: &[S], value: Value) -> bool {
+    match names {
+        [name] => {
+            let entry = FactEntry { value: FactValue::Known(value), line: 0, source: None };
+            record.fields.insert(name.as_ref().into(), entry);
+            true
+        }
+        [name, rest @ ..] => match record.fields.get_mut(name.as_ref()).map(|it| &mut it.value) {
+            Some(FactValue::Record(inner)) => set(inner, rest, value),
+            _ => false,
+        },
+        [] => false,
+    }
+}

@@ -1,0 +1,318 @@
+//! One table with its statements and expected answers.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use guiju_base::{ActId, Date, Time};
+use guiju_engine::decide::{Program, Purpose};
+use guiju_engine::{Determination, Engine, Query};
+use guiju_law::facts::{FactValue, Instance, RecordFacts};
+use guiju_law::ir::{ItemKind, Timing};
+use guiju_law::vocabulary::SubjectId;
+use guiju_law::{Facts, Law, Outcome, Value};
+use guiju_sql::{Column, ColumnType, Dialect, Options, Statement, When, programs, sql};
+use serde_json::{Value as Json, json};
+
+/// What a table is made of.
+pub(super) struct Source<'s> {
+    pub(super) engine: &'s Engine<'s>,
+    pub(super) subject: SubjectId,
+    pub(super) acts: Vec<ActId>,
+    pub(super) name: String,
+    /// Facts about one subject each, with the date judged on.
+    pub(super) rows: Vec<(Facts, Date)>,
+    /// Whether the date is a column; else all rows have that of the first.
+    pub(super) by_column: bool,
+}
+
+/// A table, its statements and its answers.
+pub(super) struct Table {
+    name: String,
+    statements: Vec<(Dialect, Statement)>,
+    rows: Vec<Json>,
+    expected: Vec<Json>,
+    rules: usize,
+}
+
+/// What every name ends with: none of it may end a name, or begin anything else.
+const HOSTILE: &str = " '\";`\\\n--*/";
+
+impl Table {
+    /// The table of a source; `None` when there is no SQL for it.
+    pub(super) fn new(source: &Source<'_>) -> Option<Self> {
+        let when = match source.rows.first() {
+            _ if source.by_column => When::Column(format!("judged on{HOSTILE}")),
+            Some((_, on)) => When::Date(*on),
+            None => return None,
+        };
+        let programs = programs(source.engine, source.subject, &source.acts, &when);
+        let mut statements = Vec::new();
+        for dialect in Dialect::ALL {
+            let options = Options {
+                dialect,
+                when: when.clone(),
+                table: vec![format!("rows{HOSTILE}")],
+                columns: columns(&programs),
+                lang: guiju_base::Lang::En,
+                partial: true,
+            };
+            statements.push((dialect, sql(&programs, &options).ok()?));
+        }
+        let (_, first) = statements.first()?;
+        let left_out: BTreeSet<String> =
+            first.left_out.iter().map(|it| it.rule.to_string()).collect();
+        let law = source.engine.law();
+        let rows =
+            source.rows.iter().map(|(facts, on)| row(law, source, &first.columns, facts, *on));
+        let rows = rows.collect();
+        let mut orders: BTreeMap<Date, Vec<String>> = BTreeMap::new();
+        let mut table = Self {
+            name: source.name.clone(),
+            statements: Vec::new(),
+            rows,
+            expected: Vec::new(),
+            rules: 0,
+        };
+        for (facts, on) in &source.rows {
+            let order = orders.entry(*on).or_insert_with(|| order(source, *on));
+            let (answer, rules) = expected(source, facts, *on, &left_out, order);
+            table.expected.push(answer);
+            table.rules += rules;
+        }
+        if let When::Column(name) = when {
+            // Without a date it is not known under which law the row stands.
+            table.rows.push(Json::Array(vec![Json::Null; first.columns.len()]));
+            table.expected.push(json!({
+                "verdict": "unknown", "fired": [], "unknown": [], "missing": [name],
+            }));
+        }
+        table.statements = statements;
+        Some(table)
+    }
+
+    pub(super) fn rows(&self) -> usize {
+        self.rows.len()
+    }
+
+    pub(super) fn rules(&self) -> usize {
+        self.rules
+    }
+
+    pub(super) fn left_out(&self) -> usize {
+        self.statements.first().map_or(0, |(_, it)| it.left_out.len())
+    }
+
+    pub(super) fn to_json(&self) -> Json {
+        let columns = self.statements.first().map_or(&[][..], |(_, it)| &it.columns);
+        let columns = columns.iter().map(|it| json!([it.name, word(it.ty)]));
+        let statements =
+            self.statements.iter().map(|(dialect, it)| (dialect.word().to_owned(), json!(it.text)));
+        json!({
+            "name": self.name,
+            "table": format!("rows{HOSTILE}"),
+            "columns": columns.collect::<Vec<_>>(),
+            "sql": statements.collect::<serde_json::Map<_, _>>(),
+            "rows": self.rows,
+            "expected": self.expected,
+        })
+    }
+}
+
+/// Hostile names for all facts.
+fn columns(programs: &[Program<'_>]) -> BTreeMap<String, String> {
+    let slots = programs.iter().flat_map(|it| it.layout().slots().map(move |(id, _)| (it, id)));
+    let names = slots.filter_map(|(program, id)| program.name_of(id));
+    names.map(|name| (name.clone(), name + HOSTILE)).collect()
+}
+
+fn word(ty: ColumnType) -> &'static str {
+    match ty {
+        ColumnType::YesNo => "yes-no",
+        ColumnType::Number => "number",
+        ColumnType::Date => "date",
+        ColumnType::Text => "text",
+        ColumnType::Set => "set",
+    }
+}
+
+/// The facts about the subject at `place` with those of single subjects beside it, named as rows name them,
+/// without what no column of days can hold.
+pub(super) fn alone(law: &Law, facts: &Facts, place: usize) -> Option<Facts> {
+    let named = |it: &Instance| {
+        let name = law.vocabulary.subject(it.subject).map_or("", |it| &it.name);
+        let mut instance = Instance { path: name.into(), ..it.clone() };
+        without_moments(&mut instance.record);
+        instance
+    };
+    let about = facts.instances.get(place)?;
+    let is_single = |it: &&Instance| {
+        it.subject != about.subject
+            && law.vocabulary.subject(it.subject).is_some_and(|subject| subject.single)
+            && facts.single(it.subject).is_some_and(|first| first.path == it.path)
+    };
+    let others = facts.instances.iter().filter(is_single);
+    Some(Facts { instances: std::iter::once(about).chain(others).map(named).collect() })
+}
+
+fn without_moments(record: &mut RecordFacts) {
+    record
+        .fields
+        .retain(|_, entry| !matches!(entry.value, FactValue::Known(Value::Date(Time::Moment(..)))));
+    for entry in record.fields.values_mut() {
+        if let FactValue::Record(inner) = &mut entry.value {
+            without_moments(inner);
+        }
+    }
+}
+
+fn row(law: &Law, source: &Source<'_>, columns: &[Column], facts: &Facts, on: Date) -> Json {
+    let value = |column: &Column| {
+        if column.fact.is_empty() {
+            return json!(on.to_string());
+        }
+        let found = find(law, source.subject, facts, &column.fact);
+        found.map_or(Json::Null, |value| cell(law, value))
+    };
+    Json::Array(columns.iter().map(value).collect())
+}
+
+/// The value of a fact by its name.
+fn find<'f>(law: &Law, subject: SubjectId, facts: &'f Facts, name: &str) -> Option<&'f FactValue> {
+    let mut names: Vec<&str> = name.split('.').collect();
+    let single = names.first().and_then(|first| law.vocabulary.subject_named(first));
+    let single = single.filter(|id| law.vocabulary.subject(*id).is_some_and(|it| it.single));
+    let about = match single.and_then(|id| facts.single(id)) {
+        Some(instance) => {
+            names.remove(0);
+            instance
+        }
+        None => facts.single(subject)?,
+    };
+    let (last, path) = names.split_last()?;
+    let mut record = &about.record;
+    for name in path {
+        match &record.fields.get(*name)?.value {
+            FactValue::Record(inner) => record = inner,
+            _ => return None,
+        }
+    }
+    record.fields.get(*last).map(|entry| &entry.value)
+}
+
+fn cell(law: &Law, value: &FactValue) -> Json {
+    let words = |id, places: &mut dyn Iterator<Item = u16>| -> Vec<Json> {
+        places.map(|place| json!(law.vocabulary.choice_word(id, place))).collect()
+    };
+    match value {
+        FactValue::Known(Value::YesNo(it)) => json!(it),
+        FactValue::Known(Value::Number(it) | Value::Money(it) | Value::Percent(it)) => {
+            json!(it.to_string())
+        }
+        FactValue::Known(Value::Date(Time::Day(date))) => json!(date.to_string()),
+        FactValue::Known(Value::Date(Time::NotYet)) => json!("not yet"),
+        FactValue::Known(Value::Choice(id, place)) => {
+            json!(law.vocabulary.choice_word(*id, *place))
+        }
+        FactValue::Known(Value::Text(text)) => json!(**text),
+        FactValue::Known(Value::Set(id, places)) => {
+            Json::Array(words(*id, &mut places.iter().copied()))
+        }
+        FactValue::Plain { items, complete } => {
+            let choices = items.iter().filter_map(|it| match it {
+                Value::Choice(id, place) => Some((*id, *place)),
+                _ => None,
+            });
+            let mut all: Vec<Json> = Vec::new();
+            for (id, place) in choices {
+                all.extend(words(id, &mut std::iter::once(place)));
+            }
+            if !complete {
+                all.push(Json::Null);
+            }
+            Json::Array(all)
+        }
+        _ => Json::Null,
+    }
+}
+
+/// The names of all facts in the order in which answers name them.
+fn order(source: &Source<'_>, on: Date) -> Vec<String> {
+    let purpose = Purpose { subject: source.subject, acts: source.acts.clone(), on, known: None };
+    let program = Program::new(source.engine, purpose);
+    let slots = program.layout().slots();
+    slots.filter_map(|(id, _)| program.name_of(id)).collect()
+}
+
+fn fires(outcome: Outcome) -> bool {
+    matches!(
+        outcome,
+        Outcome::Violated
+            | Outcome::Breached
+            | Outcome::Overdue
+            | Outcome::MetLate
+            | Outcome::Due
+            | Outcome::Running
+            | Outcome::Suspended
+            | Outcome::Permitted
+            | Outcome::Exposed
+            | Outcome::Conflict
+    )
+}
+
+/// Whether the outcome of a rule decides the verdict.
+fn decides(law: &Law, found: &Determination) -> bool {
+    let act = law.act(&found.rule.act);
+    let version = act.and_then(|act| act.version(found.rule.version.as_str()));
+    let item = version.and_then(|version| version.item_named(found.rule.rule.as_str()));
+    item.is_some_and(|(_, item)| match &item.kind {
+        ItemKind::Prohibition(_) => true,
+        ItemKind::Duty(norm) => !matches!(norm.timing, Some(Timing::Promptly)),
+        _ => false,
+    })
+}
+
+/// What the reference says of a row, without the rules that are left out; and of how many rules.
+fn expected(
+    source: &Source<'_>,
+    facts: &Facts,
+    on: Date,
+    left_out: &BTreeSet<String>,
+    order: &[String],
+) -> (Json, usize) {
+    let law = source.engine.law();
+    let query = Query { acts: source.acts.clone(), ..Query::on(on) };
+    let subject = law.vocabulary.subject(source.subject).map_or("", |it| &it.name);
+    let (mut fired, mut unknown) = (Vec::new(), Vec::new());
+    let mut missing: BTreeSet<(usize, String)> = BTreeSet::new();
+    let (mut denied, mut undecided, mut rules) = (false, false, 0);
+    for found in source.engine.check(facts, &query) {
+        let rule = found.rule.to_string();
+        if *found.subject != *subject || left_out.contains(&rule) {
+            continue;
+        }
+        rules += 1;
+        if decides(law, &found) {
+            denied |= found.outcome.is_breach() == Some(true);
+            undecided |= found.outcome.is_breach().is_none();
+        }
+        if fires(found.outcome) {
+            fired.push(rule);
+        } else if matches!(found.outcome, Outcome::Unknown | Outcome::Broken) {
+            unknown.push(rule);
+            for path in &found.missing {
+                let own = path.strip_prefix(subject).and_then(|it| it.strip_prefix('.'));
+                let name = own.unwrap_or(path).to_owned();
+                let place = order.iter().position(|it| *it == name).unwrap_or(usize::MAX);
+                missing.insert((place, name));
+            }
+        }
+    }
+    let verdict = match (denied, undecided) {
+        (true, _) => "deny",
+        (false, true) => "unknown",
+        (false, false) => "allow",
+    };
+    let missing: Vec<String> = missing.into_iter().map(|(_, name)| name).collect();
+    let answer =
+        json!({ "verdict": verdict, "fired": fired, "unknown": unknown, "missing": missing });
+    (answer, rules)
+}
