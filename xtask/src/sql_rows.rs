@@ -7,10 +7,12 @@ mod packs;
 mod table;
 mod worlds;
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
+use guiju_sql::Refusal;
 use table::Table;
 
 /// Writes tables of generated law.
@@ -31,9 +33,12 @@ fn finish(done: io::Result<Tally>) -> ExitCode {
     match done {
         Ok(tally) => {
             eprintln!(
-                "{} tables with {} rows and {} rules; {} were refused, {} rules were left out",
-                tally.tables, tally.rows, tally.rules, tally.refused, tally.left_out
+                "{} tables with {} rows and {} rules; {} rules were left out",
+                tally.tables, tally.rows, tally.rules, tally.left_out
             );
+            for (why, count) in &tally.refused {
+                eprintln!("{count} refused: {why}");
+            }
             ExitCode::SUCCESS
         }
         Err(error) => {
@@ -49,15 +54,18 @@ struct Tally {
     tables: usize,
     rows: usize,
     rules: usize,
-    refused: usize,
+    refused: BTreeMap<String, usize>,
     left_out: usize,
 }
 
 impl Tally {
-    fn write(&mut self, table: Option<Table>, out: &mut dyn Write) -> io::Result<()> {
-        let Some(table) = table else {
-            self.refused += 1;
-            return Ok(());
+    fn write(&mut self, table: Result<Table, Refusal>, out: &mut dyn Write) -> io::Result<()> {
+        let table = match table {
+            Ok(table) => table,
+            Err(refusal) => {
+                *self.refused.entry(refusal.text().en.into()).or_default() += 1;
+                return Ok(());
+            }
         };
         self.tables += 1;
         self.rows += table.rows();

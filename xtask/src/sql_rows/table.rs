@@ -9,7 +9,7 @@ use guiju_law::facts::{FactValue, Instance, RecordFacts};
 use guiju_law::ir::{ItemKind, Timing};
 use guiju_law::vocabulary::SubjectId;
 use guiju_law::{Facts, Law, Outcome, Value};
-use guiju_sql::{Column, ColumnType, Dialect, Options, Statement, When, programs, sql};
+use guiju_sql::{Column, ColumnType, Dialect, Options, Refusal, Statement, When, programs, sql};
 use serde_json::{Value as Json, json};
 
 /// What a table is made of.
@@ -37,12 +37,12 @@ pub(super) struct Table {
 const HOSTILE: &str = " '\";`\\\n--*/";
 
 impl Table {
-    /// The table of a source; `None` when there is no SQL for it.
-    pub(super) fn new(source: &Source<'_>) -> Option<Self> {
+    /// The table of a source; why there is no SQL for it, otherwise.
+    pub(super) fn new(source: &Source<'_>) -> Result<Self, Refusal> {
         let when = match source.rows.first() {
             _ if source.by_column => When::Column(format!("judged on{HOSTILE}")),
             Some((_, on)) => When::Date(*on),
-            None => return None,
+            None => return Err(Refusal::NoRules),
         };
         let programs = programs(source.engine, source.subject, &source.acts, &when);
         let mut statements = Vec::new();
@@ -55,9 +55,9 @@ impl Table {
                 lang: guiju_base::Lang::En,
                 partial: true,
             };
-            statements.push((dialect, sql(&programs, &options).ok()?));
+            statements.push((dialect, sql(&programs, &options)?));
         }
-        let (_, first) = statements.first()?;
+        let (_, first) = statements.first().ok_or(Refusal::NoRules)?;
         let left_out: BTreeSet<String> =
             first.left_out.iter().map(|it| it.rule.to_string()).collect();
         let law = source.engine.law();
@@ -86,7 +86,7 @@ impl Table {
             }));
         }
         table.statements = statements;
-        Some(table)
+        Ok(table)
     }
 
     pub(super) fn rows(&self) -> usize {
