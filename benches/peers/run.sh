@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # Measures Guiju beside its peers: run.sh [decide|batch|all] [--quick]
+# Or Guiju alone, as rules grow in number, and columns beside a loop over rows: run.sh scale
 #
 # Builds everything, makes the inputs, runs all contenders and prints the tables; `results.json` holds the same.
 # PEERS_WITHOUT_ZEN=1 leaves out zen-engine, which takes longer to build than all others together.
@@ -11,9 +12,9 @@ part=all
 quick=()
 for argument in "$@"; do
   case "$argument" in
-    decide | batch | all) part=$argument ;;
+    decide | batch | all | scale) part=$argument ;;
     --quick) quick=(--quick) ;;
-    *) echo "run.sh [decide|batch|all] [--quick]" >&2; exit 2 ;;
+    *) echo "run.sh [decide|batch|all|scale] [--quick]" >&2; exit 2 ;;
   esac
 done
 
@@ -23,6 +24,12 @@ whole=$(realpath -m "${CARGO_TARGET_DIR:-$root/target}")
 cache=$own/peers
 mkdir -p "$cache"
 export CARGO_TARGET_DIR=$own PEERS_PROGRAMS=$own/release PEERS_DATA=$cache/data
+
+if [ "$part" = scale ]; then
+  cargo build --release --locked -p scale
+  [ ${#quick[@]} -eq 0 ] || export PEERS_SECONDS=0.25
+  exec "$own/release/scale"
+fi
 
 # One package at a time, so that features of one are not features of the other and nothing is built anew.
 if [ "$part" != batch ]; then

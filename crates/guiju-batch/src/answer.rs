@@ -23,20 +23,35 @@ const VERDICTS: [Verdict; 3] = [Verdict::Allow, Verdict::Deny, Verdict::Unknown]
 
 impl Words {
     /// Returns the words of rules and facts.
-    pub fn new(rules: Vec<String>, facts: Vec<String>) -> Self {
-        let array = |words: Vec<String>| -> ArrayRef { Arc::new(StringArray::from(words)) };
-        let verdicts = VERDICTS.iter().map(|verdict| verdict.word().to_owned());
-        Self { verdicts: array(verdicts.collect()), rules: array(rules), facts: array(facts) }
+    pub fn new(rules: &[Arc<str>], facts: &[Arc<str>]) -> Self {
+        let array = |words: &[Arc<str>]| -> ArrayRef {
+            Arc::new(StringArray::from_iter_values(words.iter()))
+        };
+        let verdicts = StringArray::from_iter_values(VERDICTS.iter().map(|it| it.word()));
+        Self { verdicts: Arc::new(verdicts), rules: array(rules), facts: array(facts) }
     }
+
+    /// The words of verdicts, by their codes.
+    pub(crate) fn verdicts(&self) -> ArrayRef {
+        Arc::clone(&self.verdicts)
+    }
+}
+
+/// The code of a verdict.
+pub(crate) fn code(verdict: Verdict) -> i8 {
+    let place = VERDICTS.iter().position(|it| *it == verdict);
+    place.and_then(|it| i8::try_from(it).ok()).unwrap_or_default()
+}
+
+/// The field of words in a list.
+pub(crate) fn item() -> FieldRef {
+    Arc::new(Field::new("item", DataType::Utf8, false))
 }
 
 /// Returns the fields of answers: verdict, rules that fire, rules that are unknown, facts that are missing.
 pub fn fields() -> Vec<FieldRef> {
     let word = DataType::Dictionary(Box::new(DataType::Int8), Box::new(DataType::Utf8));
-    let list = |name: &str| {
-        let item = Arc::new(Field::new("item", DataType::Utf8, false));
-        Arc::new(Field::new(name, DataType::List(item), false))
-    };
+    let list = |name: &str| Arc::new(Field::new(name, DataType::List(item()), false));
     vec![
         Arc::new(Field::new("verdict", word, false)),
         list("fired"),
@@ -104,7 +119,6 @@ fn lists(
         offsets.extend(std::iter::repeat_n(end(&items), count - done));
     }
     let values = arrow::compute::take(words, &UInt32Array::from(items), None)?;
-    let item = Arc::new(Field::new("item", DataType::Utf8, false));
-    let lists = ListArray::try_new(item, OffsetBuffer::new(offsets.into()), values, None)?;
+    let lists = ListArray::try_new(item(), OffsetBuffer::new(offsets.into()), values, None)?;
     Ok(Arc::new(lists))
 }

@@ -1,14 +1,17 @@
 //! From Arrow arrays to columns of facts.
 
+use std::sync::Arc;
+
 use arrow::array::{Array, ArrayRef, AsArray as _, BooleanArray, PrimitiveArray};
 use arrow::buffer::{BooleanBuffer, NullBuffer, ScalarBuffer};
 use arrow::datatypes::{
-    ArrowPrimitiveType, DataType, Date32Type, Decimal128Type, Float32Type, Float64Type, Int8Type,
-    Int16Type, Int32Type, Int64Type, UInt8Type, UInt16Type, UInt32Type,
+    ArrowPrimitiveType, DataType, Date32Type, Date64Type, Decimal128Type, Float32Type, Float64Type,
+    Int8Type, Int16Type, Int32Type, Int64Type, TimeUnit, UInt8Type, UInt16Type, UInt32Type,
 };
 use guiju_engine::decide::Program;
 use guiju_engine::decide::columns::{ColumnFacts, Values};
-use guiju_engine::decide::slot::{Slot, SlotId, SlotKind, day_of_epoch};
+use guiju_engine::decide::slot::{Slot, SlotId, SlotKind, day_of_epoch, moment_of_epoch};
+use guiju_law::Type;
 
 /// A column of facts with what it is held in.
 #[derive(Debug, Clone)]
@@ -38,30 +41,127 @@ impl Column {
         };
         ColumnFacts { values, known: self.known.as_deref() }
     }
+
+    /// The integers of codes.
+    fn integers(&self) -> Vec<i64> {
+        match &self.values {
+            Held::Codes(codes, integers) => {
+                let integer = |code: &i32| {
+                    let code = usize::try_from(*code).ok();
+                    code.and_then(|code| integers.get(code)).copied().unwrap_or(NONE)
+                };
+                codes.iter().map(integer).collect()
+            }
+            Held::Int64(values, _) => values.clone(),
+            Held::Bits(_) | Held::Int32(_) => Vec::new(),
+        }
+    }
+
+    fn into_integers(self, scale: u32) -> Self {
+        Self { values: Held::Int64(self.integers(), scale), ..self }
+    }
+
+    fn into_truths(self) -> Self {
+        let truths = self.integers().into_iter().map(|it| it == 1).collect::<BooleanBuffer>();
+        Self { values: Held::Bits(bits(&truths)), ..self }
+    }
+
+    /// Returns the integer of each row; `None` where it is not known or bad.
+    pub(crate) fn each(&self) -> Vec<Option<i64>> {
+        let is_known = |row: usize| {
+            self.known.as_ref().is_none_or(|known| {
+                known.get(row / 64).is_some_and(|word| word >> (row % 64) & 1 == 1)
+            })
+        };
+        let integers = self.integers().into_iter().enumerate();
+        integers.map(|(row, it)| Some(it).filter(|it| *it != NONE && is_known(row))).collect()
+    }
 }
 
 /// The integer of a value that is none; it lies in no range of any rule.
 const NONE: i64 = i64::MIN + 1;
 
+/// Whether arrays of a type can hold the values of a slot.
+///
+/// Truths, numbers, words and times may be written as text, as in files of facts; a share must be, with
+/// its sign, because `0.5` could be half or half a percent. A list is one of records, or JSON as text.
+pub fn can_hold(kind: &SlotKind, ty: &DataType) -> bool {
+    let is_text = is_text(ty);
+    match kind {
+        SlotKind::YesNo => is_text || ty == &DataType::Boolean,
+        SlotKind::Number { ty: of, .. } if *of != Type::Percent => {
+            let is_whole = ty.is_integer() && ty != &DataType::UInt64;
+            let is_float = matches!(ty, DataType::Float32 | DataType::Float64);
+            is_text || is_whole || is_float || matches!(ty, DataType::Decimal128(..))
+        }
+        SlotKind::Number { .. } | SlotKind::Choice(_) | SlotKind::Text => is_text,
+        SlotKind::Date => {
+            let is_time = matches!(ty, DataType::Date32 | DataType::Date64);
+            is_text || is_time || matches!(ty, DataType::Timestamp(..))
+        }
+        SlotKind::Set(_) | SlotKind::List(_) | SlotKind::Other => {
+            is_text || matches!(ty, DataType::List(_) | DataType::LargeList(_))
+        }
+    }
+}
+
+fn is_text(ty: &DataType) -> bool {
+    match ty {
+        DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View => true,
+        DataType::Dictionary(_, of) => is_text(of),
+        _ => false,
+    }
+}
+
 /// Reads an array as the values of a slot; `None` when its type cannot be the fact's.
 pub fn read_column(program: &Program<'_>, slot: SlotId, array: &ArrayRef) -> Option<Column> {
     let fact = program.layout().slot(slot)?;
+    if is_text(array.data_type()) {
+        let column = words(program, slot, array)?;
+        return Some(match fact.kind {
+            SlotKind::YesNo => column.into_truths(),
+            SlotKind::Number { scale, .. } => column.into_integers(scale),
+            SlotKind::Date => column.into_integers(0),
+            _ => column,
+        });
+    }
     match (&fact.kind, array.data_type()) {
         (SlotKind::YesNo, DataType::Boolean) => Some(truths(array.as_boolean())),
+        (SlotKind::Number { ty: Type::Percent, .. }, _) => None,
         (SlotKind::Number { scale, .. }, _) => numbers(array, fact, *scale),
-        (SlotKind::Choice(_) | SlotKind::Text, DataType::Dictionary(..)) => {
-            words(program, slot, array)
-        }
-        (
-            SlotKind::Choice(_) | SlotKind::Text,
-            DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View,
-        ) => {
-            let ty = DataType::Dictionary(Box::new(DataType::Int32), Box::new(DataType::Utf8));
-            words(program, slot, &arrow::compute::cast(array, &ty).ok()?)
-        }
-        (SlotKind::Date, DataType::Date32) => Some(dates(array.as_primitive::<Date32Type>())),
+        (SlotKind::Date, _) => times(array),
         _ => None,
     }
+}
+
+/// Reads an array as times, by the integers of slots; `None` when its type holds none.
+///
+/// A moment of a zone is told by the clock of Beijing, eight hours ahead of UTC, which is what Chinese law
+/// counts by; parts of a second are cut off.
+pub fn times(array: &ArrayRef) -> Option<Column> {
+    const BEIJING: i64 = 8 * 3600;
+    Some(match array.data_type() {
+        DataType::Date32 => {
+            dated(array.as_primitive::<Date32Type>(), |days| day_of_epoch(i64::from(*days)))
+        }
+        DataType::Date64 => dated(array.as_primitive::<Date64Type>(), |milliseconds| {
+            day_of_epoch(milliseconds.div_euclid(86_400_000))
+        }),
+        DataType::Timestamp(unit, zone) => {
+            let second = match unit {
+                TimeUnit::Second => 1,
+                TimeUnit::Millisecond => 1_000,
+                TimeUnit::Microsecond => 1_000_000,
+                TimeUnit::Nanosecond => 1_000_000_000,
+            };
+            let ahead = if zone.is_some() { BEIJING } else { 0 };
+            let plain = arrow::compute::cast(array, &DataType::Int64).ok()?;
+            dated(plain.as_primitive::<Int64Type>(), |steps| {
+                moment_of_epoch(steps.div_euclid(second).checked_add(ahead)?)
+            })
+        }
+        _ => return None,
+    })
 }
 
 fn bits(buffer: &BooleanBuffer) -> Vec<u64> {
@@ -216,11 +316,18 @@ fn rescale(value: i128, from: u32, to: u32) -> Option<i64> {
     i64::try_from(value).ok()
 }
 
+/// Each distinct text is read once.
 fn words(program: &Program<'_>, slot: SlotId, array: &ArrayRef) -> Option<Column> {
+    let ty = DataType::Dictionary(Box::new(DataType::Int32), Box::new(DataType::Utf8));
+    let array = if array.data_type() == &ty {
+        Arc::clone(array)
+    } else {
+        arrow::compute::cast(array, &ty).ok()?
+    };
     let array = array.as_dictionary_opt::<Int32Type>()?;
     let words = array.values().as_string_opt::<i32>()?;
     let integers: Vec<Option<i64>> =
-        words.iter().map(|word| word.and_then(|word| program.code(slot, word))).collect();
+        words.iter().map(|word| word.and_then(|word| program.integer_of(slot, word))).collect();
     let mut bad = Vec::new();
     if integers.iter().any(Option::is_none) {
         for (row, code) in array.keys().values().iter().enumerate() {
@@ -235,8 +342,11 @@ fn words(program: &Program<'_>, slot: SlotId, array: &ArrayRef) -> Option<Column
     Some(Column { values, known: known(array.keys().nulls()), bad })
 }
 
-fn dates(array: &PrimitiveArray<Date32Type>) -> Column {
-    let (values, bad) = converted(array, |days| day_of_epoch(i64::from(*days)));
+fn dated<T: ArrowPrimitiveType>(
+    array: &PrimitiveArray<T>,
+    convert: impl Fn(&T::Native) -> Option<i64>,
+) -> Column {
+    let (values, bad) = converted(array, convert);
     Column { values: Held::Int64(values, 0), known: known(array.nulls()), bad }
 }
 

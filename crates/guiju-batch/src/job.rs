@@ -3,7 +3,9 @@
 mod bad;
 mod group;
 mod output;
-mod summary;
+mod reader;
+mod stream;
+mod writer;
 
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -12,8 +14,7 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::time::Instant;
 
-use arrow::datatypes::{DataType, Field, FieldRef, Schema, SchemaRef};
-use guiju_engine::decide::Program;
+use arrow::datatypes::{DataType, Field, FieldRef, Schema};
 use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions};
 use parquet::arrow::arrow_writer::ArrowRowGroupWriterFactory;
@@ -22,83 +23,127 @@ use parquet::errors::ParquetError;
 use parquet::file::properties::{EnabledStatistics, WriterProperties};
 
 use crate::Error;
-use crate::answer::{Words, fields};
-use crate::mapping::{Mapping, match_columns};
+use crate::decider::Decider;
+use crate::format::{Format, Place};
+use crate::programs::Programs;
 use bad::BadRows;
 use group::Done;
 use output::Output;
+use reader::Reader;
+use writer::Writer;
 
-pub use summary::{BadRow, Summary};
+pub use crate::counts::{BadRow, Summary};
+
+/// Rows that are decided together.
+const BATCH: usize = 16_384;
+
+/// Rows of a row group where the input has none.
+const GROUP: usize = 8 * BATCH;
 
 /// What is to be done.
 #[derive(Debug, Clone)]
 pub struct Job {
-    /// The file of rows.
-    pub input: PathBuf,
-    /// The file of answers; it is replaced once all rows are decided.
-    pub output: PathBuf,
+    /// The rows.
+    pub input: Place,
+    /// Their format.
+    pub input_format: Format,
+    /// The answers; a file is replaced once all rows are decided.
+    pub output: Place,
+    /// Their format.
+    pub output_format: Format,
     /// The file for the values that could not be read, as CSV.
     pub bad_rows: Option<PathBuf>,
     /// For columns whose name is not that of their fact, the name of the fact.
     pub names: BTreeMap<String, String>,
-    /// How many row groups are worked on at once.
+    /// How many parts of the rows are worked on at once.
     pub threads: usize,
 }
 
-/// A file of rows that has been opened.
+/// A Parquet file of rows that has been opened.
 #[derive(Debug, Clone)]
 struct Source {
     path: PathBuf,
     metadata: ArrowReaderMetadata,
-    mapping: Mapping,
     /// Row number of the first row of each row group.
     first: Vec<usize>,
 }
 
 /// What all parts of the work share.
 struct Shared<'p> {
-    program: &'p Program<'p>,
+    decider: Decider<'p>,
     source: Source,
-    schema: SchemaRef,
-    words: Words,
     factory: ArrowRowGroupWriterFactory,
 }
 
 impl Job {
-    /// Decides all rows of a Parquet file; `progress` is called with the rows done and all rows.
+    /// Decides all rows; `progress` is called with the rows done, and all rows where the input tells.
     ///
     /// # Errors
     ///
-    /// Two of the files are one, a file cannot be read or written, a column cannot hold its fact, no column is a fact, or the
-    /// program is not one for columns.
+    /// Two of the files are one, a file cannot be read or written, a format does not go with standard input or
+    /// output, a column cannot hold its fact, or no column is a fact.
     pub fn run(
         &self,
-        program: &Program<'_>,
-        progress: &mut dyn FnMut(usize, usize),
+        programs: &Programs<'_>,
+        progress: &mut dyn FnMut(usize, Option<usize>),
     ) -> Result<Summary, Error> {
         let started = Instant::now();
-        if !program.has_columns() {
-            return Err(Error::Plan(program.why_no_columns()));
-        }
-        let files = [&self.input, &self.output].into_iter().chain(&self.bad_rows);
-        if let Some(path) = output::shared(&files.map(PathBuf::as_path).collect::<Vec<_>>()) {
+        let places = [&self.input, &self.output].into_iter().filter_map(|it| it.path());
+        let files: Vec<&Path> = places.chain(self.bad_rows.as_deref()).collect();
+        if let Some(path) = output::shared(&files) {
             return Err(Error::SameFile(path.to_owned()));
         }
-        let source = Source::open(&self.input, program, &self.names)?;
-        let schema = schema_of(&source);
-        let (answers, file) = Output::create(&self.output)?;
-        let mut bad = self.bad_rows.as_deref().map(BadRows::create).transpose()?;
-        let output = |source| Error::Parquet { path: self.output.clone(), source };
-        let writer = ArrowWriter::try_new(file, schema.clone(), Some(properties(&schema)));
+        let parquet = (self.input_format, self.output_format) == (Format::Parquet, Format::Parquet);
+        let mut summary = match (&self.input, &self.output) {
+            (Place::File(input), Place::File(output)) if parquet => {
+                self.groups(programs, (input, output), progress)
+            }
+            _ => self.stream(programs, progress),
+        }?;
+        summary.seconds = started.elapsed().as_secs_f64();
+        Ok(summary)
+    }
+
+    fn bad(&self) -> Result<Option<BadRows>, Error> {
+        self.bad_rows.as_deref().map(BadRows::create).transpose()
+    }
+
+    /// Any format to any other.
+    fn stream(
+        &self,
+        programs: &Programs<'_>,
+        progress: &mut dyn FnMut(usize, Option<usize>),
+    ) -> Result<Summary, Error> {
+        let reader = Reader::open(&self.input, self.input_format)?;
+        let decider = Decider::new(programs, &reader.schema, &self.names)?;
+        let mut writer = Writer::create(&self.output, self.output_format, decider.schema())?;
+        let mut bad = self.bad()?;
+        let threads = self.threads.max(1);
+        let summary = stream::run(reader, &decider, threads, &mut writer, &mut bad, progress)?;
+        writer.finish()?;
+        bad.map_or(Ok(()), BadRows::finish)?;
+        Ok(summary)
+    }
+
+    /// Parquet to Parquet: row groups are read, decided and encoded side by side.
+    fn groups(
+        &self,
+        programs: &Programs<'_>,
+        (input, answers): (&Path, &Path),
+        progress: &mut dyn FnMut(usize, Option<usize>),
+    ) -> Result<Summary, Error> {
+        let (source, decider) = Source::open(input, programs, &self.names)?;
+        let schema = Arc::clone(decider.schema());
+        let (file_of_answers, file) = Output::create(answers)?;
+        let mut bad = self.bad()?;
+        let output = |source| Error::Parquet { path: answers.to_owned(), source };
+        let writer = ArrowWriter::try_new(file, schema.clone(), Some(properties(&schema, None)));
         let (mut writer, factory) =
             writer.and_then(ArrowWriter::into_serialized_writer).map_err(output)?;
-        let rules = program.rules().map(ToString::to_string).collect();
-        let facts = program.layout().slots().map(|(id, _)| program.name_of(id).unwrap_or_default());
-        let words = Words::new(rules, facts.collect());
         let rows = source.rows();
-        let mut summary = Summary::new(program, &source.kept_names());
+        let mut summary = Summary::new(programs, decider.kept());
         let groups = source.first.len();
-        let shared = Shared { program, source, schema, words, factory };
+        let shared = Shared { decider, source, factory };
         let threads = self.threads.clamp(1, groups.max(1));
         std::thread::scope(|scope| {
             let workers: Vec<Receiver<Result<Done, Error>>> = (0..threads)
@@ -118,14 +163,13 @@ impl Job {
                     bad.write(&done.counts.bad)?;
                 }
                 summary.add(&done.counts);
-                progress(summary.rows, rows);
+                progress(summary.rows, Some(rows));
             }
             Ok::<(), Error>(())
         })?;
         writer.close().map_err(output)?;
-        answers.finish()?;
+        file_of_answers.finish()?;
         bad.map_or(Ok(()), BadRows::finish)?;
-        summary.seconds = started.elapsed().as_secs_f64();
         Ok(summary)
     }
 }
@@ -158,8 +202,9 @@ fn append<W: std::io::Write + Send>(
 }
 
 /// Lists of words repeat and compress; statistics of them help nobody.
-fn properties(schema: &Schema) -> WriterProperties {
+fn properties(schema: &Schema, group: Option<usize>) -> WriterProperties {
     let mut properties = WriterProperties::builder()
+        .set_max_row_group_row_count(group)
         .set_compression(Compression::SNAPPY)
         .set_statistics_enabled(EnabledStatistics::None);
     for field in schema.fields() {
@@ -175,34 +220,21 @@ fn properties(schema: &Schema) -> WriterProperties {
     properties.build()
 }
 
-fn schema_of(source: &Source) -> SchemaRef {
-    let input = source.metadata.schema().fields();
-    let kept = source.mapping.kept.iter().filter_map(|place| input.get(*place).map(Arc::clone));
-    let fields: Vec<FieldRef> = kept.chain(fields()).collect();
-    Arc::new(Schema::new(fields))
-}
-
 impl Source {
-    fn open(
+    fn open<'p>(
         path: &Path,
-        program: &Program<'_>,
+        programs: &'p Programs<'p>,
         names: &BTreeMap<String, String>,
-    ) -> Result<Self, Error> {
+    ) -> Result<(Self, Decider<'p>), Error> {
         let parquet = |source| Error::Parquet { path: path.to_owned(), source };
         let file =
             File::open(path).map_err(|source| Error::File { path: path.to_owned(), source })?;
         let metadata =
             ArrowReaderMetadata::load(&file, ArrowReaderOptions::new()).map_err(parquet)?;
-        let mapping = match_columns(program, metadata.schema(), names);
-        if mapping.facts.is_empty() {
-            let facts = program.layout().slots().filter_map(|(id, _)| program.name_of(id));
-            let facts = facts.collect::<Vec<_>>().join(", ");
-            return Err(Error::NoFacts { path: path.to_owned(), facts });
-        }
+        let decider = Decider::new(programs, metadata.schema(), names)?;
         // Texts of facts stay as their dictionaries, so that a word is looked at once a batch.
-        let is_fact = |place: usize| mapping.facts.iter().any(|(column, _)| *column == place);
-        let fields = metadata.schema().fields().iter().enumerate().map(|(place, field)| {
-            if is_fact(place) && field.data_type() == &DataType::Utf8 {
+        let fields = metadata.schema().fields().iter().map(|field| {
+            if decider.is_fact(field.name()) && field.data_type() == &DataType::Utf8 {
                 let ty = DataType::Dictionary(Box::new(DataType::Int32), Box::new(DataType::Utf8));
                 Arc::new(Field::clone(field).with_data_type(ty))
             } else {
@@ -220,17 +252,11 @@ impl Source {
             first
         });
         let first = first.collect();
-        Ok(Self { path: path.to_owned(), metadata, mapping, first })
+        Ok((Self { path: path.to_owned(), metadata, first }, decider))
     }
 
     fn rows(&self) -> usize {
         let rows = self.metadata.metadata().file_metadata().num_rows();
         usize::try_from(rows).unwrap_or(0)
-    }
-
-    fn kept_names(&self) -> Vec<String> {
-        let fields = self.metadata.schema().fields();
-        let kept = self.mapping.kept.iter().filter_map(|place| fields.get(*place));
-        kept.map(|field| field.name().clone()).collect()
     }
 }

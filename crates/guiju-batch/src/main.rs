@@ -8,10 +8,11 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Parser, ValueEnum};
-use guiju_base::{ActId, Date, Lang, Text};
+use guiju_base::{ActId, Lang, Text};
+use guiju_batch::format::{Format as RowFormat, Place};
 use guiju_batch::job::{Job, Summary};
+use guiju_batch::programs::{On, Programs};
 use guiju_engine::Engine;
-use guiju_engine::decide::{Program, Purpose};
 use guiju_law::{Cases, LoadedLaw, load};
 use guiju_packs::{Extent, embedded};
 
@@ -19,7 +20,7 @@ use guiju_packs::{Extent, embedded};
 #[derive(Debug, Parser)]
 #[command(name = "guiju batch", version)]
 struct Arguments {
-    /// The rows: a Parquet file.
+    /// The rows: a file of Parquet, CSV or Arrow IPC, or `-` for standard input.
     input: PathBuf,
     /// The kind of subject that a row is.
     #[arg(long)]
@@ -27,19 +28,25 @@ struct Arguments {
     /// Act to decide under; may be repeated, all without it.
     #[arg(long = "act", value_name = "ACT")]
     acts: Vec<ActId>,
-    /// The date judged on.
-    #[arg(long)]
-    on: Date,
-    /// The answers: a Parquet file.
+    /// The date judged on, or the column that holds it for each row.
+    #[arg(long, value_name = "COLUMN|DATE")]
+    on: On,
+    /// The answers: a file of Parquet, CSV or Arrow IPC, or `-` for standard output.
     #[arg(long)]
     out: PathBuf,
+    /// Format of the rows; by the extension without it, and an Arrow stream on standard input.
+    #[arg(long, value_name = "FORMAT")]
+    input_format: Option<RowFormat>,
+    /// Format of the answers; by the extension without it, and an Arrow stream on standard output.
+    #[arg(long, value_name = "FORMAT")]
+    output_format: Option<RowFormat>,
     /// JSON file that names the fact of a column: `{ "column": "fact" }`.
     #[arg(long, value_name = "FILE")]
     map: Option<PathBuf>,
     /// File for the values that could not be read, as CSV.
     #[arg(long, value_name = "FILE")]
     bad_rows: Option<PathBuf>,
-    /// How many row groups are worked on at once; as many as there are processors without it.
+    /// How many parts of the rows are worked on at once; as many as there are processors without it.
     #[arg(long)]
     threads: Option<usize>,
     /// Language of what a person reads: `en` or `zh`.
@@ -49,7 +56,7 @@ struct Arguments {
     #[arg(long, value_name = "DIR")]
     law: Option<PathBuf>,
     /// For people, or for programs.
-    #[arg(long, value_enum, default_value = "text")]
+    #[arg(long, visible_alias = "summary", value_enum, default_value = "text")]
     format: Format,
 }
 
@@ -103,19 +110,24 @@ fn run(arguments: &Arguments) -> Result<ExitCode, Text> {
         ));
     }
     let engine = Engine::new(&loaded.law);
-    let acts = arguments.acts.clone();
-    let program = Program::new(&engine, Purpose { subject, acts, on: arguments.on, known: None });
+    let programs = Programs::new(&engine, subject, &arguments.acts, arguments.on.clone());
+    let (input, output) =
+        (Place::from(arguments.input.clone()), Place::from(arguments.out.clone()));
+    let is_standard = output == Place::Standard;
     let job = Job {
-        input: arguments.input.clone(),
-        output: arguments.out.clone(),
+        input_format: arguments.input_format.unwrap_or_else(|| RowFormat::of(&input)),
+        output_format: arguments.output_format.unwrap_or_else(|| RowFormat::of(&output)),
+        input,
+        output,
         bad_rows: arguments.bad_rows.clone(),
         names: names(arguments.map.as_deref())?,
         threads: arguments.threads.unwrap_or_else(processors),
     };
     let watched = std::io::stderr().is_terminal();
-    let done = job.run(&program, &mut |done, all| {
+    let done = job.run(&programs, &mut |done, all| {
         if watched {
-            let _ = write!(std::io::stderr(), "\r\x1b[2K{done}/{all}");
+            let all = all.map_or_else(String::new, |all| format!("/{all}"));
+            let _ = write!(std::io::stderr(), "\r\x1b[2K{done}{all}");
         }
     });
     if watched {
@@ -126,9 +138,13 @@ fn run(arguments: &Arguments) -> Result<ExitCode, Text> {
         Format::Json => json(&summary).to_string() + "\n",
         Format::Text => text(arguments.lang, &summary),
     };
-    std::io::stdout()
-        .write_all(text.as_bytes())
-        .map_err(|_| Text::new("output could not be written", "无法输出"))?;
+    // Where the answers go to standard output, the summary must not stand among them.
+    let written = if is_standard {
+        std::io::stderr().write_all(text.as_bytes())
+    } else {
+        std::io::stdout().write_all(text.as_bytes())
+    };
+    written.map_err(|_| Text::new("output could not be written", "无法输出"))?;
     Ok(ExitCode::from(match (summary.deny, summary.unknown + summary.bad_rows) {
         (0, 0) => 0,
         (0, _) => 2,
@@ -176,10 +192,11 @@ fn json(summary: &Summary) -> serde_json::Value {
         .rules
         .iter()
         .map(|(rule, fires, unknown)| {
-            serde_json::json!({ "rule": rule, "fired": fires, "unknown": unknown })
+            serde_json::json!({ "rule": &**rule, "fired": fires, "unknown": unknown })
         })
         .collect();
-    let missing: BTreeMap<_, _> = summary.missing.iter().filter(|it| it.1 > 0).cloned().collect();
+    let missing = summary.missing.iter().filter(|it| it.1 > 0);
+    let missing: BTreeMap<&str, usize> = missing.map(|(fact, rows)| (&**fact, *rows)).collect();
     serde_json::json!({
         "schema": "guiju.batch/1",
         "rows": summary.rows,

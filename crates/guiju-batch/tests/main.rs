@@ -2,4 +2,8 @@
 
 // `cfg(test)` tells the linter that helpers of tests are tests too.
 #[cfg(test)]
+mod formats;
+#[cfg(test)]
 mod job;
+#[cfg(test)]
+mod temporary;

@@ -1,6 +1,6 @@
 //! Periods counted from events: the last day, or why there is none yet.
 
-use guiju_base::{Due, Period, Suspension, Time, due};
+use guiju_base::{Date, Due, Period, Suspension, Time, WorkingCalendar, due};
 use guiju_law::Value;
 use guiju_law::ir::{self, Expr};
 
@@ -78,13 +78,8 @@ impl Evaluator<'_, '_> {
         }
     }
 
-    /// Up to the end of the calendar the count is exact, so an end beyond it truly lies beyond it. Of an
-    /// end before the calendar begins nothing is known so surely.
     fn provisional(&self, last: Time) -> State {
-        let calendar = &self.judge.engine.law.calendar;
-        let covered = calendar.coverage().map(|years| *years.end());
-        let beyond = covered.and_then(|year| guiju_base::Date::new(year.checked_add(1)?, 1, 1));
-        let low = beyond.filter(|beyond| last.date().is_some_and(|day| day >= *beyond));
+        let low = least_end(&self.judge.engine.law.calendar, last);
         let low = low.map(|day| Value::Date(Time::Day(day)));
         State::Unknown(Box::new(Unknown {
             low,
@@ -135,10 +130,19 @@ impl Evaluator<'_, '_> {
     }
 }
 
+/// The least possible end of a period whose end was counted beyond the calendar: up to the end of the
+/// calendar the count is exact, so an end beyond it truly lies beyond it. Of an end before the calendar
+/// begins nothing is known so surely.
+pub(crate) fn least_end(calendar: &WorkingCalendar, last: Time) -> Option<Date> {
+    let covered = calendar.coverage().map(|years| *years.end());
+    let beyond = covered.and_then(|year| Date::new(year.checked_add(1)?, 1, 1));
+    beyond.filter(|beyond| last.date().is_some_and(|day| day >= *beyond))
+}
+
 fn time(state: &State) -> Option<Time> {
     if let State::Known(Value::Date(time)) = state { Some(*time) } else { None }
 }
 
-fn day(state: &State) -> Option<guiju_base::Date> {
+fn day(state: &State) -> Option<Date> {
     time(state).and_then(Time::date)
 }

@@ -12,6 +12,7 @@ pub mod columns;
 mod compile;
 mod cut;
 mod decision;
+pub mod duty;
 mod input;
 mod interval;
 mod json;
@@ -21,6 +22,7 @@ mod outside;
 pub mod plan;
 mod rule;
 pub mod slot;
+mod text;
 mod word;
 mod world;
 
@@ -346,10 +348,11 @@ impl Compiled {
 }
 
 fn denying(plan: &Plan) -> impl Iterator<Item = Literal> {
-    let decides = |rule: &&PlannedRule| {
-        matches!(rule.form, Form::Prohibition(_) | Form::Duty { promptly: false, .. })
-    };
-    plan.rules.iter().filter(decides).map(|rule| rule.fires)
+    plan.rules.iter().filter_map(|rule| match rule.form {
+        Form::Prohibition(_) | Form::Duty { promptly: false, .. } => Some(rule.fires),
+        Form::Dated { breach, .. } => Some(breach),
+        _ => None,
+    })
 }
 
 /// Finds the facts that rules read.

@@ -224,6 +224,16 @@ impl<'a> Session<'a> {
     }
 }
 
+impl Session<'_> {
+    /// Whether a version may be the one that applies, while the event that chooses it is not known: no draft,
+    /// and no text that was not published or has not begun.
+    pub(crate) fn may_apply(&self, version: &Version) -> bool {
+        let act = self.engine.law.act(&version.id.act);
+        let (on, known) = (self.query.on.date(), self.query.known);
+        act.zip(on).is_some_and(|(act, on)| act.may_apply(version, on, known))
+    }
+}
+
 fn chosen(version: &Version, date: Date, event: Option<Date>) -> Text {
     let until = version.until.map_or(String::new(), |until| format!(" until {until}"));
     let until_zh = version.until.map_or(String::new(), |until| format!("至{until}止"));

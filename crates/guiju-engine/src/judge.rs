@@ -284,7 +284,9 @@ impl<'a> Judge<'a> {
                 Selection::One(selected) if std::ptr::eq(selected.version, *version) => {
                     defeaters.push(Ok((self.within(version), *other)));
                 }
-                Selection::Unknown(_, unknown) => defeaters.push(Err(Box::new(unknown))),
+                Selection::Unknown(_, unknown) if self.session.may_apply(version) => {
+                    defeaters.push(Err(Box::new(unknown)));
+                }
                 _ => {}
             }
         }

@@ -3,9 +3,9 @@
 
 // `cfg(test)` tells the linter that helpers of tests are tests too.
 #[cfg(test)]
-mod agree;
-#[cfg(test)]
 mod example;
+#[cfg(test)]
+mod kit;
 #[cfg(test)]
 mod packs;
 #[cfg(test)]

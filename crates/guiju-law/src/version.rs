@@ -161,6 +161,13 @@ impl Act {
             .last()
     }
 
+    /// Returns whether `version` is the one that applies on some date up to `date`, as the law could be known
+    /// on `known`: whether it may be the one that an event chooses of which nothing is known.
+    pub fn may_apply(&self, version: &Version, date: Date, known: Option<Date>) -> bool {
+        let chosen = |it: &Version| it.id == version.id;
+        version.from <= date && self.in_force(version.from, known).is_some_and(chosen)
+    }
+
     /// Whether `version` has ended by `date` only because of a successor that was not known yet.
     fn had_no_end(&self, version: &Version, date: Date, known: Option<Date>) -> bool {
         let Some((until, known)) = version.until.zip(known) else { return false };

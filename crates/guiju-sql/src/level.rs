@@ -36,7 +36,7 @@ impl Builder<'_, '_, '_> {
             conflict = Some(Piece::of(format!("{} > 1", sum.join(" + ")), &parts));
         }
         let mut no_rule = Some(any_can.negated());
-        if let Some(otherwise) = plan.otherwise {
+        if let Some(otherwise) = plan.otherwise.and_then(|it| self.plan.scope.constant(it)) {
             // It stands where no arm surely applies.
             let arms =
                 by_value.entry(otherwise).or_insert(Arms { can: Vec::new(), sure: Vec::new() });
@@ -84,6 +84,8 @@ impl Builder<'_, '_, '_> {
         let mut by_value: BTreeMap<i64, Arms> = BTreeMap::new();
         let mut before: Vec<Piece> = Vec::new();
         for (guard, value) in &plan.arms {
+            // Values that depend on facts are refused before.
+            let Some(value) = self.plan.scope.constant(*value) else { continue };
             let guard = self.literal(*guard);
             let (mut can, mut sure) = (guard.can_be_true(), guard.is_surely_true());
             if plan.merge == Merge::First {
@@ -93,7 +95,7 @@ impl Builder<'_, '_, '_> {
                 sure = all(&[sure, none]);
             }
             let (can, sure) = (self.keep("t", can), self.keep("t", sure));
-            let arms = by_value.entry(*value).or_insert(Arms { can: Vec::new(), sure: Vec::new() });
+            let arms = by_value.entry(value).or_insert(Arms { can: Vec::new(), sure: Vec::new() });
             arms.can.push(can);
             arms.sure.push(sure);
         }

@@ -10,12 +10,13 @@ use guiju_engine::decide::plan::{
 
 use crate::Dialect;
 use crate::dialect::DIGITS;
-use crate::refusal::{self, LIST, MOMENT, text_of};
+use crate::refusal::{self, DATED, LIST, MOMENT, PERIOD, VARYING, text_of};
 
 /// Where what decides a rule begins; the reason when it is not planned.
 pub(crate) fn root(rule: &PlannedRule) -> Result<Node, Text> {
     match rule.form {
         Form::Explained(refusal) => Err(refusal::planned(refusal)),
+        Form::Dated { .. } => Err(text_of(DATED)),
         Form::Level(level) => Ok(Node::Quantity(level)),
         _ => Ok(Node::Test(rule.fires.test)),
     }
@@ -56,6 +57,7 @@ fn parts_of_quantity(quantity: &Quantity) -> Vec<Node> {
         }
         Quantity::Extreme(_, parts) => parts.iter().map(|it| Node::Quantity(*it)).collect(),
         Quantity::Level(plan) => parts_of_level(plan),
+        Quantity::Truth(literal) => tests([literal]),
         _ => Vec::new(),
     }
 }
@@ -112,6 +114,14 @@ fn why_no_quantity(
     let (quantity, sort) = plan.scope.quantity(id)?;
     match (quantity, sort) {
         (Quantity::Count(..) | Quantity::Sum { .. } | Quantity::Outer(_), _) => Some(text_of(LIST)),
+        (Quantity::End(_) | Quantity::Shift { .. }, _) => Some(text_of(PERIOD)),
+        (Quantity::Duty(_), _) => Some(text_of(DATED)),
+        (Quantity::Level(level), sort) => {
+            let values = level.arms.iter().map(|(_, value)| value).chain(&level.otherwise);
+            let mut values = values.map(|value| plan.scope.constant(*value));
+            let is_fixed = values.all(|it| it.is_some()) && matches!(sort, Sort::Choice(_));
+            (!is_fixed).then(|| text_of(VARYING))
+        }
         (Quantity::Constant(key), Sort::Date) => {
             let day = program.time(*key).and_then(|time| dialect.day(time));
             day.is_none().then(|| text_of(MOMENT))

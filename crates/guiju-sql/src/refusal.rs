@@ -71,6 +71,10 @@ impl Refusal {
 
 /// What keeps a plan from being said in SQL, beside what keeps a rule from being planned.
 pub(crate) const LIST: Text2 = ("a list of records", "含有记录列表");
+pub(crate) const PERIOD: Text2 = ("a date worked out from events", "由事件推算的日期");
+pub(crate) const DATED: Text2 = ("a duty with a date", "有期限的义务");
+pub(crate) const VARYING: Text2 =
+    ("a classification whose values depend on facts", "分级的值取决于事实");
 pub(crate) const DIGITS: Text2 = ("more than 18 digits behind the point", "小数点后超过18位");
 pub(crate) const MOMENT: Text2 =
     ("a moment, or a day that the engine cannot hold", "含有时刻，或者引擎无法表示的日期");
@@ -82,7 +86,7 @@ pub(crate) fn text_of((en, zh): Text2) -> Text {
 }
 
 /// Why rules are not planned, in Chinese.
-const PLANNED: [Text2; 40] = [
+const PLANNED: [Text2; 42] = [
     ("an act of which the version is in dispute", "适用的文本存在争议"),
     ("a name that is not declared", "引用了未声明的名称"),
     ("a condition that is no yes-no fact", "条件不是是非事实"),
@@ -101,7 +105,6 @@ const PLANNED: [Text2; 40] = [
     ("a choice between dates", "在日期之间选择"),
     ("the earliest or latest of several dates", "数个日期中最早或者最晚的"),
     ("a rounded amount", "取整的金额"),
-    ("a period from an event", "自事件起算的期间"),
     ("a chain of relations", "关系链"),
     ("a value of a kind that is not compiled", "值的种类尚不能编译"),
     ("another name for the date judged on", "以其他名称引用判断日"),
@@ -112,17 +115,20 @@ const PLANNED: [Text2; 40] = [
     ("arithmetic on what is no number", "对非数值作运算"),
     ("a list that is no fact", "列表不是事实"),
     ("a norm that another may contradict", "可能与另一规范相冲突"),
-    ("a duty with a date", "有期限的义务"),
     ("the breach of what cannot be breached", "引用了不存在违反问题的规则的违反"),
     ("the breach of a duty without a date", "引用了没有确定期限的义务的违反"),
-    ("a classification whose values depend on facts", "分级的值取决于事实"),
-    ("a classification that is neither a choice nor a truth", "分级既非选项也非是非"),
     ("a condition that is a number", "条件为数值"),
     ("a rule that is not there", "规则不存在"),
     ("a sum of what is no field", "合计的不是字段"),
     ("a sum of what is no number", "合计的不是数值"),
     ("an open figure of a kind that is not compiled", "尚未确定的数值的种类不能编译"),
     ("the greatest or least of a list", "列表中最大或者最小的"),
+    ("a classification by dates, periods, texts or sets", "按日期、期间、文字或者集合分级"),
+    ("a classification by unlike values", "按不同种类的值分级"),
+    ("a clock that may be stopped, lengthened or started anew", "期间可以中止、延长或者重新起算"),
+    ("a duty that comes again and again", "定期重复的义务"),
+    ("a duty without a date", "没有确定期限的义务"),
+    ("a period that varies", "长短不定的期间"),
 ];
 
 /// The reason for which a rule is not planned.

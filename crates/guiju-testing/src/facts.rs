@@ -13,6 +13,7 @@ use guiju_law::vocabulary::{ChoiceId, Fact, Record, Shape, Subject, Vocabulary};
 use guiju_law::{Facts, Type, Value};
 
 use crate::choices::Choices;
+use crate::world::parsed;
 
 const NUMBERS: [&str; 12] = ["18", "0", "1", "7", "8", "17", "60", "61", "0.5", "149", "150", "-3"];
 const MONEY: [&str; 10] =
@@ -202,11 +203,4 @@ fn number(fact: &Fact, pool: &[&str], choices: &mut Choices<'_>) -> Number {
     let number: Number = parsed(choices.word(pool));
     let number = fact.low.map_or(number, |low| number.max(low));
     fact.high.map_or(number, |high| number.min(high))
-}
-
-fn parsed<T: std::str::FromStr>(text: &str) -> T {
-    match text.parse() {
-        Ok(value) => value,
-        Err(_) => unreachable!("`{text}` is a constant of the generator"),
-    }
 }

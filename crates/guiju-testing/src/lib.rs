@@ -6,8 +6,10 @@
 //! loops (a seed). The vocabulary is fixed ([`vocabulary`]); packs ([`pack`]) use every form of the
 //! language, facts ([`facts`]) have every kind of hole. [`knowledge`] finds the holes and fills them.
 //!
-//! Nothing here judges: what must come out is for the tests of each engine to say.
+//! [`world`] puts law, facts and a date together, and [`agree`] compares every engine with the reference
+//! over a world. What else must hold is for the tests of each engine to say.
 
+pub mod agree;
 pub mod choices;
 mod condition;
 mod expression;
@@ -21,6 +23,7 @@ mod rule;
 pub mod strategy;
 mod table;
 pub mod vocabulary;
+pub mod world;
 mod writer;
 pub mod yaml;
 

@@ -271,7 +271,7 @@ pub(crate) struct ExposureArguments {
 
 #[derive(Debug, Args)]
 pub(crate) struct Batch {
-    /// Parquet file of rows.
+    /// File of rows in Parquet, CSV or Arrow IPC; `-` is standard input.
     pub(crate) input: PathBuf,
     /// Kind of subject that a row is.
     #[arg(long)]
@@ -279,24 +279,50 @@ pub(crate) struct Batch {
     /// Act to judge under; may be repeated; all when left out.
     #[arg(long = "act", value_name = "ACT", value_parser = parse_act)]
     pub(crate) acts: Vec<ActId>,
-    /// Date judged on.
-    #[arg(long, value_name = "DATE", value_parser = parse_date)]
-    pub(crate) on: Date,
-    /// Parquet file for the answers.
+    /// Date judged on, or the column that holds it for each row.
+    #[arg(long, value_name = "COLUMN|DATE")]
+    pub(crate) on: String,
+    /// File for the answers in Parquet, CSV or Arrow IPC; `-` is standard output.
     #[arg(long, value_name = "FILE")]
     pub(crate) out: PathBuf,
+    /// `parquet`, `csv`, `arrow` or `arrow-stream`; by the extension when left out, and an Arrow stream on standard input.
+    #[arg(long, value_enum, hide_possible_values = true, value_name = "FORMAT")]
+    pub(crate) input_format: Option<RowFormat>,
+    /// `parquet`, `csv`, `arrow` or `arrow-stream`; by the extension when left out, and an Arrow stream on standard output.
+    #[arg(long, value_enum, hide_possible_values = true, value_name = "FORMAT")]
+    pub(crate) output_format: Option<RowFormat>,
     /// JSON file that names the facts of columns whose names differ: `{ "column": "fact" }`.
     #[arg(long, value_name = "FILE")]
     pub(crate) map: Option<PathBuf>,
     /// CSV file for the values that could not be read.
     #[arg(long, value_name = "FILE")]
     pub(crate) bad_rows: Option<PathBuf>,
-    /// Row groups to work on at once; as many as there are processors when left out.
+    /// Parts of the rows to work on at once; as many as there are processors when left out.
     #[arg(long, value_name = "COUNT")]
     pub(crate) threads: Option<usize>,
     /// For people or for programs.
-    #[arg(long, value_enum, default_value = "text")]
+    #[arg(long, alias = "summary", value_enum, default_value = "text")]
     pub(crate) format: Format,
+}
+
+/// Formats of rows and answers.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum RowFormat {
+    Parquet,
+    Csv,
+    Arrow,
+    ArrowStream,
+}
+
+impl RowFormat {
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Parquet => "parquet",
+            Self::Csv => "csv",
+            Self::Arrow => "arrow",
+            Self::ArrowStream => "arrow-stream",
+        }
+    }
 }
 
 #[derive(Debug, Args)]

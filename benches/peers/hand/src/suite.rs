@@ -92,14 +92,26 @@ impl Suite {
     }
 }
 
-/// Times whole passes over `count` cases and prints the median pass as a row of JSON: processor time, since
-/// other programs may run on the machine.
+/// Times whole passes over `count` cases and prints the median pass as a row of JSON.
 pub fn measure(
     (workload, contender, input): (&str, &str, &str),
     right: &str,
     count: usize,
-    mut run: impl FnMut(usize),
+    run: impl FnMut(usize),
 ) {
+    let row = serde_json::json!({
+        "workload": workload,
+        "contender": contender,
+        "input": input,
+        "ns": median_ns(count, run),
+        "right": right,
+    });
+    println!("{row}");
+}
+
+/// Times whole passes over `count` cases and returns the nanoseconds a case of the median pass: processor
+/// time, since other programs may run on the machine.
+pub fn median_ns(count: usize, mut run: impl FnMut(usize)) -> f64 {
     let seconds = std::env::var("PEERS_SECONDS").ok().and_then(|it| it.parse().ok()).unwrap_or(1.0);
     let begun = Instant::now();
     let mut passes: Vec<f64> = Vec::new();
@@ -114,14 +126,7 @@ pub fn measure(
         }
     }
     passes.sort_by(f64::total_cmp);
-    let row = serde_json::json!({
-        "workload": workload,
-        "contender": contender,
-        "input": input,
-        "ns": passes[passes.len() / 2],
-        "right": right,
-    });
-    println!("{row}");
+    passes[passes.len() / 2]
 }
 
 fn cpu_seconds() -> f64 {

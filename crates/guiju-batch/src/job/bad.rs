@@ -9,8 +9,8 @@ use arrow::csv::Writer;
 use arrow::error::ArrowError;
 
 use super::output::Output;
-use super::summary::BadRow;
 use crate::Error;
+use crate::counts::BadRow;
 
 /// The file, and what writes it.
 pub(super) struct BadRows {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs::File;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use arrow::array::{
@@ -12,14 +12,18 @@ use arrow::array::{
 use arrow::datatypes::Int64Type;
 use guiju_base::Time;
 use guiju_batch::Error;
+use guiju_batch::format::{Format, Place};
 use guiju_batch::job::{Job, Summary};
+use guiju_batch::programs::Programs;
 use guiju_engine::Engine;
-use guiju_engine::decide::{Decision, Program, Purpose};
+use guiju_engine::decide::Decision;
 use guiju_law::Law;
 use guiju_testing::GeneratedLaw;
 use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use parquet::file::properties::WriterProperties;
+
+use crate::temporary::Temporary;
 
 const LAW: &str = "\
 rule dear
@@ -46,27 +50,13 @@ fn law() -> Law {
     GeneratedLaw::of_rules(LAW).load().law
 }
 
-fn program<'a>(engine: &'a Engine<'a>) -> Program<'a> {
+fn programs<'a>(engine: &'a Engine<'a>, on: &str) -> Programs<'a> {
     let subject = engine.law().vocabulary.subject_named("matter").unwrap();
-    Program::new(
-        engine,
-        Purpose { subject, acts: Vec::new(), on: ON.parse().unwrap(), known: None },
-    )
+    Programs::new(engine, subject, &[], on.parse().unwrap())
 }
 
-/// A file in the folder of temporary files, gone at the end.
-struct Temporary(PathBuf);
-
-impl Temporary {
-    fn new(name: &str) -> Self {
-        Self(std::env::temp_dir().join(format!("guiju-{}-{name}", std::process::id())))
-    }
-}
-
-impl Drop for Temporary {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_file(&self.0);
-    }
+fn program<'a>(engine: &'a Engine<'a>) -> Programs<'a> {
+    programs(engine, ON)
 }
 
 fn write(path: &Path, columns: Vec<(&str, ArrayRef)>) {
@@ -110,9 +100,12 @@ fn read(path: &Path) -> Vec<Row> {
 }
 
 fn job(input: &Path, output: &Path, bad_rows: Option<&Path>) -> Job {
+    let (input, output) = (Place::from(input.to_owned()), Place::from(output.to_owned()));
     Job {
-        input: input.to_owned(),
-        output: output.to_owned(),
+        input_format: Format::of(&input),
+        output_format: Format::of(&output),
+        input,
+        output,
         bad_rows: bad_rows.map(Path::to_owned),
         names: BTreeMap::new(),
         threads: 2,
@@ -120,7 +113,7 @@ fn job(input: &Path, output: &Path, bad_rows: Option<&Path>) -> Job {
 }
 
 fn run(
-    program: &Program<'_>,
+    program: &Programs<'_>,
     input: &Path,
     output: &Path,
     threads: usize,
@@ -199,7 +192,8 @@ fn columns(rows: &[Facts]) -> Vec<(&'static str, ArrayRef)> {
     ]
 }
 
-fn alone(program: &Program<'_>, rows: &[Facts]) -> Vec<Row> {
+fn alone(programs: &Programs<'_>, rows: &[Facts]) -> Vec<Row> {
+    let program = &programs.all[0].program;
     let on: Time = ON.parse().unwrap();
     let (mut input, mut decision) = (program.input(), Decision::new());
     let mut decide = |(id, facts): (i64, &Facts)| {

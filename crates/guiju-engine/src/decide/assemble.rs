@@ -39,6 +39,7 @@ impl Machine {
             facts: Vec::new(),
             words: 0,
             quantities: plan.scope.quantities().count(),
+            conventions: plan.conventions.clone(),
             fixed: (Vec::new(), Vec::new()),
             input_words: layout.words(),
         };
@@ -140,6 +141,12 @@ impl Builder<'_> {
                         note(b);
                     }
                     Formula::Extreme(_, parts) => parts.iter().for_each(|(id, _)| note(id)),
+                    Formula::End(last) => note(&last.quantity()),
+                    Formula::Shift { date, .. } => note(date),
+                    Formula::Level { arms, otherwise, .. } => {
+                        arms.iter().map(|it| &it.1).chain(otherwise).for_each(|it| note(&it.0));
+                    }
+                    Formula::Duty(duty) => duty.quantities().iter().for_each(&mut note),
                     _ => {}
                 },
                 _ => {}
@@ -388,9 +395,19 @@ impl Builder<'_> {
                     _ => Formula::Sum { block, counts, of, non_negative },
                 }
             }
+            Quantity::Duty(plan) => Formula::Duty(plan.clone()),
+            Quantity::Truth(literal) => Formula::Truth(self.wire(*literal)),
+            Quantity::End(last) => Formula::End(last.clone()),
+            Quantity::Shift { date, period, back, convention } => Formula::Shift {
+                date: *date,
+                period: *period,
+                back: *back,
+                convention: *convention,
+            },
             Quantity::Level(plan) => Formula::Level {
                 enabled: self.wire(plan.enabled),
-                guards: plan.arms.iter().map(|(guard, _)| self.wire(*guard)).collect(),
+                arms: plan.arms.iter().map(|(guard, of)| (self.wire(*guard), sorted(of))).collect(),
+                otherwise: plan.otherwise.as_ref().map(sorted),
                 plan: plan.clone(),
             },
         })

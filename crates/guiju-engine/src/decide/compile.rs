@@ -340,7 +340,17 @@ impl<'a> Compiler<'_, 'a> {
             ExprKind::Rounded(..) | ExprKind::RoundedQuotient(..) => {
                 Err(Refusal("a rounded amount"))
             }
-            ExprKind::Shift(..) | ExprKind::Deadline(_) => Err(Refusal("a period from an event")),
+            ExprKind::Deadline(deadline) => {
+                let end = Quantity::End(Box::new(self.end(at.version, deadline)?));
+                Ok(self.scope(at).add_quantity(end, Sort::Date))
+            }
+            ExprKind::Shift(date, period, back) => {
+                let period = self.period(at.version, period)?;
+                let date = self.quantity(at, date)?;
+                let convention = self.convention(at.version);
+                let shift = Quantity::Shift { date, period, back: *back, convention };
+                Ok(self.scope(at).add_quantity(shift, Sort::Date))
+            }
             ExprKind::Closure(..) | ExprKind::Share { .. } => Err(Refusal("a chain of relations")),
             _ => Err(Refusal("a value of a kind that is not compiled")),
         }

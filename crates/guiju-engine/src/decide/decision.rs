@@ -7,6 +7,7 @@ use guiju_base::{Date, RuleId, Time};
 use guiju_law::ir::{Item, ItemKind, Timing};
 use guiju_law::{Facts, Outcome};
 
+use super::duty::{Now, outcome_at};
 use super::input::Input;
 use super::interval::TooLarge;
 use super::machine::Memory;
@@ -115,7 +116,8 @@ impl Decision {
 
 impl Program<'_> {
     /// Decides about the facts on a date or moment. On one outside of [`Program::interval`] the reference
-    /// engine decides, because other law may apply.
+    /// engine decides, because other law may apply; facts that only this other law reads have no slot and are
+    /// unknown to it, so that whoever knows that the interval has passed compiles anew.
     pub fn decide(&self, input: &Input, on: Time, decision: &mut Decision) {
         decision.explained.clear();
         let today = decision.today(on);
@@ -123,7 +125,7 @@ impl Program<'_> {
             && (self.keys.0..self.keys.1).contains(&today)
             && let Some(place) = self.world(input, today)
             && let Some(world) = self.worlds.get(place)
-            && let Ok(verdict) = world.run(input, today, &mut decision.memory)
+            && let Ok(verdict) = world.run(input, self.now(today), &mut decision.memory)
         {
             decision.world = Some(place);
             decision.verdict = verdict;
@@ -133,6 +135,10 @@ impl Program<'_> {
             return;
         }
         self.explain_all(input, on, decision);
+    }
+
+    fn now(&self, today: i64) -> Now<'_> {
+        Now { today, calendar: &self.engine.law.calendar }
     }
 
     /// The world that the events choose; `None` while one of them is unknown.
@@ -289,6 +295,7 @@ impl Program<'_> {
             }
             return;
         };
+        let today = decision.judged_on();
         let mut memory = decision.memory.clone();
         for (place, rule) in world.plan.rules.iter().enumerate() {
             if !is_unknown(world.outcome(rule, place, decision)) {
@@ -297,7 +304,7 @@ impl Program<'_> {
             match decision.explained_at(place) {
                 Some(explained) => visit(&rule.id, &explained.missing),
                 None => {
-                    self.find_missing(world, &mut memory, input, [rule]);
+                    self.find_missing(world, &mut memory, (input, today), [rule]);
                     let paths = memory.marks.found.iter().map(|it| self.path(it)).collect();
                     visit(&rule.id, &paths);
                 }
@@ -311,7 +318,8 @@ impl Program<'_> {
         match self.world_of(decision) {
             Some(world) => {
                 let rules = world.plan.rules.iter();
-                self.find_missing(world, &mut decision.memory, input, rules);
+                let today = decision.judged_on();
+                self.find_missing(world, &mut decision.memory, (input, today), rules);
                 &decision.memory.marks.found
             }
             None => &[],
@@ -322,7 +330,7 @@ impl Program<'_> {
         &self,
         world: &Compiled,
         memory: &mut Memory,
-        input: &Input,
+        (input, today): (&Input, i64),
         rules: impl IntoIterator<Item = &'r PlannedRule>,
     ) {
         let roots = rules.into_iter().map(|rule| match rule.form {
@@ -330,7 +338,8 @@ impl Program<'_> {
             // Unknown exactly while the outcome is, and of what decides it.
             _ => Root::Test(rule.fires),
         });
-        find_missing(&world.plan, &self.layout, &world.machine, memory, input, roots);
+        let from = (input, self.now(today));
+        find_missing(&world.plan, &self.layout, &world.machine, memory, from, roots);
     }
 
     /// Returns the path of a missing fact, as determinations name it.
@@ -384,7 +393,7 @@ impl Compiled {
     }
 
     /// Works out all tests; gives the verdict of the compiled rules.
-    fn run(&self, input: &Input, today: i64, memory: &mut Memory) -> Result<Verdict, TooLarge> {
+    fn run(&self, input: &Input, now: Now<'_>, memory: &mut Memory) -> Result<Verdict, TooLarge> {
         if let Some(word) = &self.machine.word
             && let [mask] = self.denies.as_slice()
         {
@@ -392,7 +401,7 @@ impl Compiled {
             memory.hold(yes, no);
             return Ok(verdict(hit(*mask, yes & !no, no & !yes), hit(*mask, yes & no, yes & no)));
         }
-        self.machine.run(input, today, memory)?;
+        self.machine.run(input, now, memory)?;
         let denied = hits(&self.denies, memory, |yes, no| yes & !no);
         Ok(verdict(denied, hits(&self.denies, memory, |yes, no| yes & no)))
     }
@@ -417,6 +426,10 @@ impl Compiled {
                     pick(truth(shown), Outcome::Met, open)
                 }
             },
+            Form::Dated { outcome, .. } => {
+                let outcome = memory.quantity(outcome).value().and_then(outcome_at);
+                outcome.unwrap_or(Outcome::Unknown)
+            }
             Form::Level(id) => match memory.quantity(id) {
                 it if it.is_known() => Outcome::Classified,
                 it if it.is_conflict() => Outcome::Conflict,
@@ -437,6 +450,11 @@ impl Decision {
             Some((of, key)) if of == on => key,
             _ => self.today.insert((on, time_key(on))).1,
         }
+    }
+
+    /// The integer of the date that was judged on.
+    fn judged_on(&self) -> i64 {
+        self.today.map_or(0, |it| it.1)
     }
 
     fn explained_at(&self, place: usize) -> Option<&Explained> {

@@ -124,6 +124,28 @@ impl Interval {
         }
     }
 
+    /// The same as a value of something else, of which it is not told why it is unknown.
+    pub(crate) fn plain(self) -> Self {
+        Self { flags: self.flags & (HAS_LOW | HAS_HIGH | IS_KNOWN), ..self }
+    }
+
+    /// The outermost bounds of several; none where one of them has none.
+    fn join_bounds(values: &[Self]) -> Self {
+        let low: Option<Vec<i64>> = values.iter().map(|it| it.low()).collect();
+        let high: Option<Vec<i64>> = values.iter().map(|it| it.high()).collect();
+        let low = low.and_then(|it| it.into_iter().min());
+        Self::between(low, high.and_then(|it| it.into_iter().max()))
+    }
+
+    /// The value if all have the same, else the outermost bounds.
+    fn agreed(values: &[Self]) -> Self {
+        let mut known = values.iter().map(|it| it.value());
+        match known.next().flatten() {
+            Some(first) if known.all(|it| it == Some(first)) => Self::known(first),
+            _ => Self::join_bounds(values),
+        }
+    }
+
     /// What both agree on, else between the outermost bounds.
     pub(crate) fn join(self, other: Self) -> Self {
         match (self.value(), other.value()) {
@@ -235,62 +257,71 @@ impl Interval {
     }
 }
 
-/// An arm that applies or may apply.
-type Candidate = (bool, i64);
-
-/// The value of a classification from the truths of its arms; each engine that is not the reference
-/// uses it.
-pub(crate) fn level(plan: &LevelPlan, enabled: Tri, guard: impl Fn(usize) -> Tri) -> Interval {
-    let mut candidates: Vec<Candidate> = Vec::new();
-    for (place, (_, value)) in plan.arms.iter().enumerate() {
-        match guard(place) {
-            Some(false) => {}
-            truth => {
-                candidates.push((truth == Some(true), *value));
-                if truth == Some(true) && plan.merge == Merge::First {
-                    break;
-                }
-            }
-        }
-    }
-    let certain = || candidates.iter().filter(|it| it.0).map(|it| it.1);
-    let all = || candidates.iter().map(|it| it.1);
-    let wide = |low: Option<i64>, high: Option<i64>, flags: u64| {
-        let it = Interval::between(low, high);
-        Interval { flags: it.flags | flags, ..it }
-    };
-    let known = |value: i64| Interval::known(value);
-    if plan.merge == Merge::Single && certain().min() != certain().max() {
-        return wide(all().min(), all().max(), IS_CONFLICT);
+/// The value of a classification from the truths and values of its arms, as the reference joins them.
+pub(crate) fn level(
+    plan: &LevelPlan,
+    enabled: Tri,
+    arms: &[(Tri, Interval)],
+    otherwise: Option<Interval>,
+) -> Interval {
+    let candidates = candidates(plan.merge, arms);
+    let certain: Vec<Interval> =
+        candidates.iter().filter(|it| it.0 == Some(true)).map(|it| it.1.plain()).collect();
+    let mut values: Vec<Interval> = candidates.iter().map(|it| it.1.plain()).collect();
+    let known: Vec<i64> = certain.iter().filter_map(|it| it.value()).collect();
+    if plan.merge == Merge::Single && known.iter().min() != known.iter().max() {
+        let joined = Interval::join_bounds(&values);
+        return Interval { flags: joined.flags | IS_CONFLICT, ..joined };
     }
     if candidates.is_empty() {
-        return plan.otherwise.map_or(wide(None, None, IS_NO_RULE), known);
+        let no_rule = Interval { flags: IS_NO_RULE, ..Interval::UNKNOWN };
+        return otherwise.map_or(no_rule, Interval::plain);
     }
-    let none_certain = certain().next().is_none();
-    if candidates.iter().all(|it| it.0) {
-        let value = if plan.merge == Merge::Min { certain().min() } else { certain().max() };
-        return value.map_or(Interval::UNKNOWN, known);
+    if certain.len() == candidates.len() {
+        return match plan.merge {
+            Merge::Max => Interval::extreme(true, &values),
+            Merge::Min => Interval::extreme(false, &values),
+            Merge::Single | Merge::First => Interval::agreed(&values),
+        };
     }
-    let mut bounds = (all().min(), all().max());
-    if none_certain {
-        match plan.otherwise {
-            Some(value) => {
-                bounds = (bounds.0.map(|it| it.min(value)), bounds.1.map(|it| it.max(value)));
-            }
+    if certain.is_empty() {
+        match otherwise {
+            Some(value) => values.push(value.plain()),
+            // One of the arms of a complete table applies, whichever it is.
             None if plan.exhaustive && enabled == Some(true) => {}
-            None => bounds = (None, None),
+            None => values.push(Interval::UNKNOWN),
         }
     }
-    if bounds.0.is_some() && bounds.0 == bounds.1 {
-        return bounds.0.map_or(Interval::UNKNOWN, known);
+    let mut joined = Interval::agreed(&values);
+    if joined.is_known() {
+        return joined;
     }
+    // With `max` an arm that surely applies holds the value up, with `min` down.
     match plan.merge {
-        Merge::Max if !none_certain => bounds.0 = certain().max(),
-        Merge::Min if !none_certain => bounds.1 = certain().min(),
+        Merge::Max if !certain.is_empty() => {
+            let low = Interval::extreme(true, &certain).low().or(joined.low());
+            joined = Interval::between(low, joined.high());
+        }
+        Merge::Min if !certain.is_empty() => {
+            let high = Interval::extreme(false, &certain).high().or(joined.high());
+            joined = Interval::between(joined.low(), high);
+        }
         _ => {}
     }
-    match bounds {
-        (Some(low), Some(high)) if low == high => known(low),
-        (low, high) => wide(low, high, 0),
+    match (joined.low(), joined.high()) {
+        (Some(low), Some(high)) if low == high => Interval::known(low),
+        _ => joined,
     }
+}
+
+/// The arms that apply or may apply, up to the first that surely does where the first counts.
+pub(crate) fn candidates(merge: Merge, arms: &[(Tri, Interval)]) -> Vec<(Tri, Interval)> {
+    let mut candidates = Vec::with_capacity(arms.len());
+    for arm in arms.iter().filter(|it| it.0 != Some(false)) {
+        candidates.push(*arm);
+        if arm.0 == Some(true) && merge == Merge::First {
+            break;
+        }
+    }
+    candidates
 }

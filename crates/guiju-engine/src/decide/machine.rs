@@ -4,10 +4,12 @@
 //! of tests is then a few operations on words: it can be true when every part can, it can be false when
 //! some part can. Yes-no facts lie in the first bits as the input holds them, so that they cost nothing.
 
+use guiju_base::{Convention, Period};
 use guiju_law::ir::CompareOp;
 
 use super::block::{Column, FieldRange, Rows, Table};
 use super::cut::{Cut, Leaf};
+use super::duty::{DutyPlan, Known, Last, Now, shifted};
 use super::input::Input;
 use super::interval::{Interval, TooLarge, Tri, level};
 use super::missing::Marks;
@@ -81,10 +83,20 @@ pub(super) enum Formula {
         of: QuantityId,
         non_negative: bool,
     },
+    Truth(Wire),
+    End(Box<Last>),
+    Shift {
+        date: QuantityId,
+        period: Period,
+        back: bool,
+        convention: usize,
+    },
+    Duty(Box<DutyPlan>),
     Level {
         plan: Box<LevelPlan>,
         enabled: Wire,
-        guards: Vec<Wire>,
+        arms: Vec<(Wire, (QuantityId, i64))>,
+        otherwise: Option<(QuantityId, i64)>,
     },
 }
 
@@ -175,6 +187,8 @@ pub(crate) struct Machine {
     pub(super) facts: Vec<SlotId>,
     pub(super) words: usize,
     pub(super) quantities: usize,
+    /// How periods are counted.
+    pub(super) conventions: Vec<Convention>,
     /// Words of what is fixed, over those of the input.
     pub(super) fixed: (Vec<u64>, Vec<u64>),
     pub(super) input_words: usize,
@@ -256,6 +270,14 @@ impl Memory {
         self.quantities.get(id.index()).copied().unwrap_or_default()
     }
 
+    /// The arms of a classification: whether each applies, and its value.
+    pub(super) fn arms(
+        &self,
+        arms: &[(Wire, (QuantityId, i64))],
+    ) -> Result<Vec<(Tri, Interval)>, TooLarge> {
+        arms.iter().map(|(guard, value)| Ok((self.wire(*guard), self.aligned(*value)?))).collect()
+    }
+
     fn aligned(&self, (id, factor): (QuantityId, i64)) -> Result<Interval, TooLarge> {
         self.quantity(id).times(factor)
     }
@@ -294,7 +316,7 @@ impl Machine {
     pub(crate) fn run(
         &self,
         input: &Input,
-        today: i64,
+        now: Now<'_>,
         memory: &mut Memory,
     ) -> Result<(), TooLarge> {
         if let Some(word) = &self.word {
@@ -322,12 +344,12 @@ impl Machine {
                     memory.set_truth(*out, truth);
                 }
                 Step::Quantity { formula, out } => {
-                    let value = self.evaluate(formula, input, today, memory)?;
+                    let value = self.evaluate(formula, input, now, memory)?;
                     if let Some(place) = memory.quantities.get_mut(out.index()) {
                         *place = value;
                     }
                 }
-                step => self.run_rare(step, input, today, memory)?,
+                step => self.run_rare(step, input, now.today, memory)?,
             }
         }
         Ok(())
@@ -450,12 +472,12 @@ impl Machine {
         &self,
         formula: &Formula,
         input: &Input,
-        today: i64,
+        now: Now<'_>,
         memory: &mut Memory,
     ) -> Result<Interval, TooLarge> {
         Ok(match formula {
             Formula::Constant(value) => Interval::known(*value),
-            Formula::Today => Interval::known(today),
+            Formula::Today => Interval::known(now.today),
             Formula::Fact { place, absent, .. } => {
                 let value = input.fields.integer(*place);
                 if input.fields.is_known(*place) { Interval::known(value) } else { *absent }
@@ -484,11 +506,42 @@ impl Machine {
                 let table = self.table(*block, input, memory)?;
                 table.sum(*counts, *of, *non_negative, input, &memory.rows)?
             }
-            Formula::Level { plan, enabled, guards } => {
-                let guard = |place: usize| guards.get(place).and_then(|it| memory.wire(*it));
-                level(plan, memory.wire(*enabled), guard)
+            Formula::Duty(duty) => {
+                let known = Run { machine: self, memory };
+                duty.outcome(&known, now, &self.conventions)?
+            }
+            Formula::Truth(wire) => memory
+                .wire(*wire)
+                .map_or(Interval::UNKNOWN, |truth| Interval::known(i64::from(truth))),
+            Formula::End(last) => {
+                last.day(&Run { machine: self, memory }, now, &self.conventions)?
+            }
+            Formula::Shift { date, period, back, convention } => {
+                let convention = self.conventions.get(*convention).ok_or(TooLarge)?;
+                shifted(memory.quantity(*date), *period, *back, convention)?
+            }
+            Formula::Level { plan, enabled, arms, otherwise } => {
+                let arms = memory.arms(arms)?;
+                let otherwise = otherwise.map(|it| memory.aligned(it)).transpose()?;
+                level(plan, memory.wire(*enabled), &arms, otherwise)
             }
         })
+    }
+}
+
+/// What a run has found out so far.
+pub(super) struct Run<'r> {
+    pub(super) machine: &'r Machine,
+    pub(super) memory: &'r Memory,
+}
+
+impl Known for Run<'_> {
+    fn truth(&self, literal: Literal) -> Tri {
+        self.machine.truth(self.memory, literal)
+    }
+
+    fn quantity(&self, id: QuantityId) -> Interval {
+        self.memory.quantity(id)
     }
 }
 

@@ -1,9 +1,12 @@
 //! What would settle an unknown rule: from the rule back to the facts, along what is unknown.
 
+use guiju_law::ir::Merge;
+
 use super::block::Rows;
+use super::duty::Now;
 use super::input::Input;
-use super::interval::Interval;
-use super::machine::{Bit, Formula, Machine, Memory, Step, Wire};
+use super::interval::{Interval, candidates};
+use super::machine::{Bit, Formula, Machine, Memory, Run, Step, Wire};
 use super::plan::{Block, BlockId, Literal, Node, Plan, Quantity, QuantityId, Test, TestId};
 use super::slot::{Layout, SlotId};
 
@@ -39,6 +42,7 @@ struct Walk<'w> {
     machine: &'w Machine,
     memory: &'w Memory,
     input: &'w Input,
+    now: Now<'w>,
     marks: Marks,
 }
 
@@ -48,7 +52,7 @@ pub(crate) fn find_missing(
     layout: &Layout,
     machine: &Machine,
     memory: &mut Memory,
-    input: &Input,
+    (input, now): (&Input, Now<'_>),
     roots: impl IntoIterator<Item = Root>,
 ) {
     let mut marks = std::mem::take(&mut memory.marks);
@@ -57,7 +61,7 @@ pub(crate) fn find_missing(
     marks.words.resize(machine.words, 0);
     marks.quantities.clear();
     marks.quantities.resize(machine.quantities, false);
-    let mut walk = Walk { plan, layout, machine, memory, input, marks };
+    let mut walk = Walk { plan, layout, machine, memory, input, now, marks };
     for root in roots {
         match root {
             Root::Test(literal) => walk.want_bit(machine.bit(literal.test)),
@@ -230,15 +234,57 @@ impl Walk<'_> {
             }
             Formula::SumAll { block, of, .. } => self.list(*block, Literal::TRUE, Some(*of)),
             Formula::Sum { block, counts, of, .. } => self.list(*block, *counts, Some(*of)),
-            Formula::Level { .. } if self.memory.quantity(id).is_conflict() => {}
-            Formula::Level { plan, guards, .. } => {
-                for guard in guards {
-                    let is_first = plan.merge == guiju_law::ir::Merge::First;
-                    if is_first && self.memory.wire(*guard) == Some(true) {
-                        break;
-                    }
-                    self.want(*guard);
+            Formula::Truth(wire) => self.want(*wire),
+            Formula::End(last) => self.want_quantity(last.quantity()),
+            Formula::Shift { date, .. } => self.want_quantity(*date),
+            Formula::Duty(duty) => {
+                let known = Run { machine: self.machine, memory: self.memory };
+                let wanted = duty.wanted(&known, self.now, &self.machine.conventions);
+                for literal in wanted.literals {
+                    self.want_bit(self.machine.bit(literal.test));
                 }
+                for quantity in wanted.quantities {
+                    self.want_quantity(quantity);
+                }
+            }
+            Formula::Level { .. } if self.memory.quantity(id).is_conflict() => {}
+            Formula::Level { plan, arms, otherwise, .. } => {
+                self.level(plan.merge, arms, *otherwise);
+            }
+        }
+    }
+
+    /// The arms that apply or may apply, with their values where these can matter.
+    fn level(
+        &mut self,
+        merge: Merge,
+        arms: &[(Wire, (QuantityId, i64))],
+        otherwise: Option<(QuantityId, i64)>,
+    ) {
+        let Ok(values) = self.memory.arms(arms) else { return };
+        let candidates = candidates(merge, &values);
+        let certain = candidates.iter().filter(|it| it.0 == Some(true)).count();
+        if certain == 0
+            && let Some((otherwise, _)) = otherwise
+        {
+            self.want_quantity(otherwise);
+        }
+        let is_extreme = matches!(merge, Merge::Max | Merge::Min);
+        let all: Vec<Interval> = candidates.iter().map(|it| it.1).collect();
+        let mut left = candidates.len();
+        for ((guard, (value, _)), (truth, interval)) in arms.iter().zip(&values) {
+            if *truth == Some(false) || left == 0 {
+                continue;
+            }
+            left -= 1;
+            self.want(*guard);
+            // Of arms that all apply only those that can still be the greatest or least.
+            let is_outdone = is_extreme
+                && certain == all.len()
+                && all.len() > 1
+                && !interval.matters(merge == Merge::Max, &all);
+            if !is_outdone {
+                self.want_quantity(*value);
             }
         }
     }

@@ -8,10 +8,11 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use guiju_base::RuleId;
+use guiju_base::{Convention, Period, RuleId};
 use guiju_law::ir::{CompareOp, ItemId, Merge};
 use guiju_law::vocabulary::ChoiceId;
 
+use super::duty::{DutyPlan, Last};
 use super::slot::SlotId;
 
 /// Names a test within its scope.
@@ -143,17 +144,34 @@ pub enum Quantity {
     },
     /// A classification.
     Level(Box<LevelPlan>),
+    /// A truth as a value: 1 or 0.
+    Truth(Literal),
+    /// The last day of a period; later than all dates while it has not begun.
+    End(Box<Last>),
+    /// A date moved by a period along the calendar.
+    Shift {
+        /// The date.
+        date: QuantityId,
+        /// How far.
+        period: Period,
+        /// Whether it is moved back.
+        back: bool,
+        /// How months end: the place among the conventions of the plan.
+        convention: usize,
+    },
+    /// The outcome of a duty with a date, by its place in [`Outcome::ALL`](guiju_law::Outcome::ALL).
+    Duty(Box<DutyPlan>),
 }
 
-/// A classification whose arms give fixed values.
+/// A classification.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct LevelPlan {
     /// Its name, for conflicts.
     pub name: Arc<str>,
     /// Condition and value of each arm, in the order in which the first counts.
-    pub arms: Vec<(Literal, i64)>,
+    pub arms: Vec<(Literal, QuantityId)>,
     /// The value when no arm applies.
-    pub otherwise: Option<i64>,
+    pub otherwise: Option<QuantityId>,
     /// How several values are joined.
     pub merge: Merge,
     /// Whether one of its arms applies whenever the last field holds.
@@ -359,6 +377,13 @@ pub enum Form {
         /// Due rather than breached while it is not.
         promptly: bool,
     },
+    /// A duty with a date.
+    Dated {
+        /// Its outcome.
+        outcome: QuantityId,
+        /// Whether that is a breach.
+        breach: Literal,
+    },
     /// Exposed when the test holds, else not.
     Sanction(Literal),
     /// A classification.
@@ -380,6 +405,8 @@ pub struct Plan {
     pub blocks: Vec<Block>,
     /// The rules in the order of acts and as written.
     pub rules: Vec<PlannedRule>,
+    /// How periods are counted.
+    pub conventions: Vec<Convention>,
 }
 
 impl Plan {

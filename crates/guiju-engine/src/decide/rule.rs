@@ -1,9 +1,13 @@
 //! From the typed form of the law to a plan: whether items apply, and what follows.
 
-use guiju_law::ir::{Expr, ItemId, ItemKind, Level, Norm, RuleTarget, Sanction, Timing};
-use guiju_law::{Item, Type, Version};
+use guiju_base::Period;
+use guiju_law::ir::{
+    Deadline, Expr, ExprKind, ItemId, ItemKind, Level, Norm, RuleTarget, Sanction, Timing,
+};
+use guiju_law::{Item, Type, Value, Version};
 
 use super::compile::{At, Compiler, Planned as Result};
+use super::duty::{Clock, DutyPlan, Last, Told, places};
 use super::plan::{Form, LevelPlan, Literal, Quantity, QuantityId, Refusal, Sort, Test};
 
 /// The form of a rule, what lets it fire, and whether it is breached.
@@ -146,10 +150,10 @@ impl<'a> Compiler<'_, 'a> {
     }
 
     fn duty(&mut self, version: &'a Version, id: ItemId, norm: &'a Norm) -> Result<Planned> {
-        let promptly = match norm.timing {
+        let promptly = match &norm.timing {
             None => false,
             Some(Timing::Promptly) => true,
-            Some(_) => return Err(Refusal("a duty with a date")),
+            Some(timing) => return self.dated(version, id, norm, timing),
         };
         let applies = self.applies(version, id)?;
         let shown = match &norm.shown {
@@ -165,6 +169,93 @@ impl<'a> Compiler<'_, 'a> {
         };
         let form = Form::Duty { applies, shown, promptly };
         Ok(Planned { form, fires: open, breach: open })
+    }
+
+    /// A duty with a date.
+    fn dated(
+        &mut self,
+        version: &'a Version,
+        id: ItemId,
+        norm: &'a Norm,
+        timing: &'a Timing,
+    ) -> Result<Planned> {
+        let applies = self.applies(version, id)?;
+        let shown = self.told(version, norm.shown.as_ref())?;
+        let clock = match timing {
+            Timing::By(last) => Clock::By(self.last(version, last)?),
+            Timing::Before(event) => Clock::Before(self.quantity(&At::new(version), event)?),
+            Timing::KeepUntil(last) => {
+                let broken = self.told(version, norm.breached.as_ref())?;
+                Clock::Keep(self.last(version, last)?, broken)
+            }
+            Timing::Every(..) => return Err(Refusal("a duty that comes again and again")),
+            Timing::Promptly => return Err(Refusal("a duty without a date")),
+        };
+        let duty = Quantity::Duty(Box::new(DutyPlan { applies, shown, clock }));
+        let scope = &mut self.plan.scope;
+        let outcome = scope.add_quantity(duty, Sort::Choice(None));
+        let fires = scope.add_test(Test::Among(outcome, places(super::decision::fires)));
+        let breach = places(|outcome| outcome.is_breach() == Some(true));
+        let breach = scope.add_test(Test::Among(outcome, breach));
+        Ok(Planned { form: Form::Dated { outcome, breach }, fires, breach })
+    }
+
+    /// What tells of something done.
+    fn told(&mut self, version: &'a Version, expr: Option<&'a Expr>) -> Result<Told> {
+        let at = At::new(version);
+        Ok(match expr {
+            None => Told::Nothing,
+            Some(expr) if expr.ty == Type::Date => Told::Event(self.quantity(&at, expr)?),
+            Some(expr) => Told::Truth(self.test(&at, expr)?),
+        })
+    }
+
+    /// The last day of a period from one event, without what stops or lengthens it; or a date.
+    fn last(&mut self, version: &'a Version, expr: &'a Expr) -> Result<Last> {
+        let at = At::new(version);
+        match &expr.kind {
+            ExprKind::Deadline(deadline) => self.end(version, deadline),
+            _ => Ok(Last::On(self.quantity(&at, expr)?)),
+        }
+    }
+
+    /// The end of a period from one event.
+    pub(crate) fn end(&mut self, version: &'a Version, deadline: &Deadline) -> Result<Last> {
+        let Deadline { period, anchor, suspended, extended, interrupted } = deadline;
+        if suspended.is_some() || extended.is_some() || interrupted.is_some() {
+            return Err(Refusal("a clock that may be stopped, lengthened or started anew"));
+        }
+        let period = self.period(version, period)?;
+        let anchor = self.quantity(&At::new(version), anchor)?;
+        let convention = self.convention(version);
+        Ok(Last::Period { anchor, period, convention })
+    }
+
+    /// The place of how a version counts.
+    pub(crate) fn convention(&mut self, version: &Version) -> usize {
+        let conventions = &mut self.plan.conventions;
+        let convention = conventions.iter().position(|it| *it == version.convention);
+        convention.unwrap_or_else(|| {
+            conventions.push(version.convention.clone());
+            conventions.len() - 1
+        })
+    }
+
+    /// A period that the law fixes.
+    pub(crate) fn period(&self, version: &'a Version, expr: &Expr) -> Result<Period> {
+        const VARYING: Refusal = Refusal("a period that varies");
+        let (version, id) = match &expr.kind {
+            ExprKind::Literal(Value::Period(period)) => return Ok(*period),
+            ExprKind::Item(id) => (version, *id),
+            ExprKind::Foreign(act, name) => self.foreign(act, name)?.ok_or(VARYING)?,
+            _ => return Err(VARYING),
+        };
+        match version.item(id).map(|item| &item.kind) {
+            Some(ItemKind::Param(_, Ok(value)) | ItemKind::Let(value)) => {
+                self.period(version, value)
+            }
+            _ => Err(VARYING),
+        }
     }
 
     fn sanction(
@@ -219,10 +310,10 @@ impl<'a> Compiler<'_, 'a> {
     fn plan_level(&mut self, version: &'a Version, id: ItemId) -> Result<QuantityId> {
         let item = version.item(id).ok_or(NO_ITEM)?;
         let ItemKind::Level(level) = &item.kind else { return Err(NO_ITEM) };
-        let sort = match &level.ty {
-            Type::Choice(choice) => Sort::Choice(Some(*choice)),
-            Type::YesNo => Sort::Choice(None),
-            _ => return Err(Refusal("a classification that is neither a choice nor a truth")),
+        let is_number = match &level.ty {
+            Type::Choice(_) | Type::YesNo => false,
+            Type::Number | Type::Money | Type::UnroundedMoney | Type::Percent => true,
+            _ => return Err(Refusal("a classification by dates, periods, texts or sets")),
         };
         let enabled = self.applies(version, id)?;
         let mut arms = Vec::new();
@@ -234,14 +325,28 @@ impl<'a> Compiler<'_, 'a> {
             if arm_item.defeats.contains(&RuleTarget::Local(id)) {
                 own.push(!applies);
             }
-            arms.push((applies, self.fixed(version, value)?));
+            arms.push((applies, self.value(version, value)?));
         }
         let own = self.plan.scope.all(own);
         self.own_arms(version, level, own, &mut arms)?;
         let otherwise = match &level.otherwise {
-            Some(value) => Some(self.fixed(version, value)?),
+            Some(value) => Some(self.value(version, value)?),
             None => None,
         };
+        let mut sort = match &level.ty {
+            Type::Choice(choice) => Sort::Choice(Some(*choice)),
+            _ => Sort::Choice(None),
+        };
+        if is_number {
+            // In the finest steps of all values.
+            let scale = |value: QuantityId| match self.plan.scope.quantity(value) {
+                Some((_, Sort::Number(scale))) => Ok(scale),
+                _ => Err(Refusal("a classification by unlike values")),
+            };
+            let values = arms.iter().map(|it| it.1).chain(otherwise);
+            let scales: Vec<u32> = values.map(scale).collect::<Result<_>>()?;
+            sort = Sort::Number(scales.into_iter().max().unwrap_or(0));
+        }
         let plan = LevelPlan {
             name: item.name.clone(),
             arms,
@@ -258,7 +363,7 @@ impl<'a> Compiler<'_, 'a> {
         version: &'a Version,
         level: &'a Level,
         own: Literal,
-        arms: &mut Vec<(Literal, i64)>,
+        arms: &mut Vec<(Literal, QuantityId)>,
     ) -> Result<()> {
         let at = At::new(version);
         for (value, when) in &level.arms {
@@ -268,23 +373,23 @@ impl<'a> Compiler<'_, 'a> {
             };
             let guard = self.plan.scope.all([own, when]);
             if guard != Literal::FALSE {
-                arms.push((guard, self.fixed(version, value)?));
+                arms.push((guard, self.value(version, value)?));
             }
         }
         Ok(())
     }
 
-    /// A value that the law fixes.
-    fn fixed(&mut self, version: &'a Version, expr: &'a Expr) -> Result<i64> {
-        const VARYING: Refusal = Refusal("a classification whose values depend on facts");
-        if expr.ty == Type::YesNo {
-            return match self.test(&At::new(version), expr)? {
-                Literal::TRUE => Ok(1),
-                Literal::FALSE => Ok(0),
-                _ => Err(VARYING),
-            };
+    /// A value of a classification.
+    fn value(&mut self, version: &'a Version, expr: &'a Expr) -> Result<QuantityId> {
+        if expr.ty != Type::YesNo {
+            return self.quantity(&At::new(version), expr);
         }
-        let value = self.quantity(&At::new(version), expr)?;
-        self.plan.scope.constant(value).ok_or(VARYING)
+        let truth = self.test(&At::new(version), expr)?;
+        let quantity = match truth {
+            Literal::TRUE => Quantity::Constant(1),
+            Literal::FALSE => Quantity::Constant(0),
+            literal => Quantity::Truth(literal),
+        };
+        Ok(self.plan.scope.add_quantity(quantity, Sort::Choice(None)))
     }
 }

@@ -280,8 +280,8 @@ pub(crate) fn unclear(key: i64) -> Option<(i64, i64)> {
     Some(if key == day { (day + 1, day + (1 << CLOCK_BITS) - 1) } else { (day, day) })
 }
 
-/// The time of an integer of [`time_key`].
-pub(crate) fn time_of(key: i64) -> Option<Time> {
+/// Returns the time of the integer that a slot holds.
+pub fn time_of(key: i64) -> Option<Time> {
     if key == NOT_YET {
         return Some(Time::NotYet);
     }
@@ -299,4 +299,10 @@ pub fn day_of_epoch(days: i64) -> Option<i64> {
     let epoch = Date::MIN.days_until(Date::new(1970, 1, 1)?);
     let day = epoch.checked_add(days)?;
     Date::MIN.checked_add_days(day).map(|date| time_key(date.into()))
+}
+
+/// Returns the integer of the moment that lies so many seconds after 1970 began, by the same clock.
+pub fn moment_of_epoch(seconds: i64) -> Option<i64> {
+    const DAY: i64 = 86_400;
+    Some(day_of_epoch(seconds.div_euclid(DAY))? + 1 + seconds.rem_euclid(DAY))
 }

@@ -26,8 +26,9 @@ pub(super) struct Word {
 struct WordCut {
     slot: SlotId,
     place: usize,
-    /// The first values of the cells but the first; for want of more the last integer there is.
-    first: [i64; BOUNDS],
+    /// The last values before the cells but the first; for want of more the last integer there is, which no
+    /// value exceeds: `not yet` is that integer.
+    before: [i64; BOUNDS],
     /// The last place of a choice, whose values are their own cells; zero for anything else.
     last: usize,
     /// Where its cells begin.
@@ -104,11 +105,11 @@ impl Word {
                 .rev()
                 .find(|count| rest.get(..*count).is_some_and(|some| bounds(some).len() <= BOUNDS));
             let (some, others) = rest.split_at(fits.unwrap_or(1));
-            let mut first = [i64::MAX; BOUNDS];
+            let mut before = [i64::MAX; BOUNDS];
             let found = bounds(some);
-            first.iter_mut().zip(&found).for_each(|(to, from)| *to = *from);
+            before.iter_mut().zip(&found).for_each(|(to, from)| *to = from.saturating_sub(1));
             let values = std::iter::once(i64::MIN).chain(found);
-            self.add(id, slot, some, first, 0, values);
+            self.add(id, slot, some, before, 0, values);
             rest = others;
         }
     }
@@ -118,7 +119,7 @@ impl Word {
         slot: SlotId,
         of: &Slot,
         leaves: &[Leaf],
-        first: [i64; BOUNDS],
+        before: [i64; BOUNDS],
         last: usize,
         values: impl Iterator<Item = i64>,
     ) {
@@ -134,7 +135,7 @@ impl Word {
         self.cells.push(join(&|leaf| leaf.absent));
         self.cells.extend(values.map(|value| join(&|leaf| leaf.truth(value))));
         let bits = leaves.iter().fold(0, |bits, leaf| bits | 1 << leaf.out.shift);
-        self.cuts.push(WordCut { slot, place: of.place, first, last, base, bits });
+        self.cuts.push(WordCut { slot, place: of.place, before, last, base, bits });
     }
 
     /// Returns what can be true and what can be false.
@@ -146,13 +147,13 @@ impl Word {
         for cut in &self.cuts {
             let value = integers.get(cut.place).copied().unwrap_or(0);
             let cell = if cut.last == 0 {
-                let [one, two, three, four] = cut.first;
-                let below = usize::from(one <= value) + usize::from(two <= value);
+                let [one, two, three, four] = cut.before;
+                let below = usize::from(one < value) + usize::from(two < value);
                 // Most cuts have no more.
                 if three == i64::MAX {
                     below
                 } else {
-                    below + usize::from(three <= value) + usize::from(four <= value)
+                    below + usize::from(three < value) + usize::from(four < value)
                 }
             } else {
                 usize::try_from(value).unwrap_or(0).min(cut.last)

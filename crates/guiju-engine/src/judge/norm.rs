@@ -334,8 +334,10 @@ impl<'a> Judge<'a> {
         }
         match self.session.select(&version.id.act) {
             Selection::One(selected) => State::truth(std::ptr::eq(selected.version, version)),
-            Selection::Unknown(_, unknown) => State::Unknown(Box::new(unknown)),
-            Selection::None => State::truth(false),
+            Selection::Unknown(_, unknown) if self.session.may_apply(version) => {
+                State::Unknown(Box::new(unknown))
+            }
+            Selection::Unknown(..) | Selection::None => State::truth(false),
         }
     }
 }

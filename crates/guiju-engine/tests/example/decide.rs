@@ -7,7 +7,7 @@ use guiju_law::Law;
 
 use super::version::{FINAL, two};
 use super::{facts, law};
-use crate::agree::{by_program, by_reference};
+use guiju_testing::agree::{by_program, by_reference};
 
 const RULES: &str = "\
 rule dear
@@ -37,8 +37,8 @@ fn agree(text: &str) {
     let program = program(&law, &engine);
     let query = Query::on("2024-01-01".parse().unwrap());
     let facts = facts(&law, text);
-    let (found, _) = by_program(&law, &program, &facts, &query);
-    assert_eq!(found, by_reference(&engine, &facts, &query));
+    let found = by_program(&law, &program, &facts, &query);
+    assert_eq!(found, Ok(by_reference(&engine, &facts, &query)));
 }
 
 #[test]
@@ -133,8 +133,36 @@ fn a_date_outside_of_the_interval_is_judged_by_the_law_of_that_date() {
     let facts = facts(&law, "matter: { price: 200, done: true }");
     for (on, verdict) in [("2024-02-29", Verdict::Deny), ("2024-03-01", Verdict::Unknown)] {
         let query = Query::on(on.parse().unwrap());
-        let (found, said) = by_program(&law, &program, &facts, &query);
+        let found = by_program(&law, &program, &facts, &query).unwrap();
         assert_eq!(found, by_reference(&engine, &facts, &query), "{on}");
-        assert_eq!(said, verdict, "{on}");
+        assert_eq!(found.verdict, verdict, "{on}");
+    }
+}
+
+#[test]
+fn an_event_to_come_lies_behind_all_figures_however_many_there_are() {
+    // Their figures cut the times of the event into different numbers of cells.
+    for condition in [
+        "matter.opened = 2024-01-15",
+        "matter.opened = not yet",
+        "matter.opened > 2024-01-15",
+        "matter.opened in 2024-01-15 .. 2024-02-29",
+        "matter.opened < 2024-01-15T09:00",
+    ] {
+        let law = law(&format!(
+            "rule offer\n  agent may sell\n    when matter.asked\n\nrule ban\n  seller must not report\n    \
+             when {condition}\n    breached by matter.done\n  notwithstanding offer\n"
+        ));
+        let engine = Engine::new(&law);
+        let program = program(&law, &engine);
+        let query = Query::on("2024-01-01".parse().unwrap());
+        for opened in ["not yet", "2024-01-15", "2024-01-15T09:00", "2024-03-01", "~"] {
+            for done in ["true", "false", "~"] {
+                let text = format!("matter: {{ asked: true, opened: {opened}, done: {done} }}");
+                let facts = facts(&law, &text);
+                let found = by_program(&law, &program, &facts, &query);
+                assert_eq!(found, Ok(by_reference(&engine, &facts, &query)), "{condition}: {text}");
+            }
+        }
     }
 }

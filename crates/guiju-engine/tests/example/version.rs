@@ -5,7 +5,7 @@ use guiju_law::Law;
 use guiju_law::source::SourceFile;
 use guiju_testing::GeneratedLaw;
 
-use super::{judge, on, pack};
+use super::{IN_FORCE, judge, on, pack};
 
 /// Two versions with one level each, and further lines of front matter for the second.
 pub(super) fn two(first: &str, second: &str, front: &str) -> Law {
@@ -122,4 +122,52 @@ fn an_exception_of_another_act_counts_while_it_is_unknown_which_version_of_that_
     assert_eq!(judged(""), "r: unknown missing matter.completed");
     assert_eq!(judged(", completed: 2024-01-01"), "r: clear");
     assert_eq!(judged(", completed: 2022-01-01"), "r: violated");
+}
+
+/// A ban of another act, which the second version opposes and makes an exception to.
+fn with_a_ban(front: &str) -> Law {
+    let first = "rule file\n  seller may file\n    when matter.asked\n";
+    let second = "\
+rule duty
+  seller must sell
+    when matter.minors
+    shown by matter.done
+
+rule free
+  agent may file
+    when matter.open-to-public
+  notwithstanding cn/test/other#ban
+";
+    let main = |version, front: &str, body| {
+        pack(version, &format!("counting: civil\napplies-to: matter.completed\n{front}"), body)
+    };
+    let front_of_first = "status: in-force\nin-force: 2023-01-01\nuntil: 2024-03-01\n";
+    let mut law = GeneratedLaw::of_pack(&main("2023-01-01", front_of_first, first));
+    let ban =
+        "rule ban\n  seller must not sell\n    when matter.asked\n    breached by matter.done\n";
+    let other =
+        pack("2023-01-01", IN_FORCE, ban).replace("act: cn/test/main", "act: cn/test/other");
+    for (path, text) in [("main/2024", main("2024-03-01", front, second)), ("other/2023", other)] {
+        let path = format!("cn/test/{path}.md").into();
+        law.files.push(SourceFile { path, text: text.into() });
+    }
+    law.load().law
+}
+
+#[test]
+fn an_event_that_is_not_known_chooses_no_text_that_cannot_apply() {
+    let ban = |law: &Law, query: &Query| {
+        let found = judge(law, "matter: { asked: true, done: true, minors: true }", query);
+        found.into_iter().find(|it| it.starts_with("ban")).unwrap()
+    };
+    let known = |day: &str| Query { known: Some(day.parse().unwrap()), ..on("2024-06-30") };
+    let law = with_a_ban(FINAL);
+    assert_eq!(ban(&law, &on("2024-02-29")), "ban: violated");
+    assert_eq!(ban(&law, &known("2024-02-29")), "ban: violated");
+    let both = "ban: unknown missing matter.completed";
+    assert_eq!(ban(&law, &known("2024-03-01")), both);
+    assert_eq!(ban(&law, &on("2024-03-01")), both);
+    let draft = with_a_ban("status: draft\n");
+    assert_eq!(ban(&draft, &on("2024-06-30")), "ban: violated");
+    assert_eq!(ban(&draft, &Query { drafts: true, ..on("2024-06-30") }), "ban: violated");
 }

@@ -13,7 +13,7 @@ const NAME: &str = "guiju-batch";
 pub(super) fn run(arguments: &Arguments, batch: &Batch) -> Result<Exit, Failure> {
     let mut command = Command::new(program());
     command.args(["--lang", &arguments.lang.to_string()]).args(["--subject", &batch.subject]);
-    command.args(["--on", &batch.on.to_string()]).arg("--out").arg(&batch.out);
+    command.args(["--on", &batch.on]).arg("--out").arg(&batch.out);
     for act in &batch.acts {
         command.args(["--act", act.as_str()]);
     }
@@ -21,6 +21,13 @@ pub(super) fn run(arguments: &Arguments, batch: &Batch) -> Result<Exit, Failure>
     for (name, file) in files {
         if let Some(file) = file {
             command.arg(name).arg(file);
+        }
+    }
+    let formats =
+        [("--input-format", batch.input_format), ("--output-format", batch.output_format)];
+    for (name, format) in formats {
+        if let Some(format) = format {
+            command.args([name, format.name()]);
         }
     }
     if let Some(threads) = batch.threads {

@@ -29,7 +29,7 @@ fn english_lines(text: &str) -> Vec<&str> {
 }
 
 /// Words that Chinese writes in Latin letters.
-const LATIN: [&str; 12] = [
+const LATIN: [&str; 14] = [
     "YAML",
     "JSON",
     "UTF-8",
@@ -42,6 +42,8 @@ const LATIN: [&str; 12] = [
     "CSV",
     "SQL",
     "NULL",
+    "Arrow",
+    "IPC",
 ];
 
 /// The text without what is code: in backticks, and between angle brackets.

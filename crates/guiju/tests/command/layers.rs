@@ -34,14 +34,13 @@ const MAY_USE: [(&str, &[&str]); 11] = [
 ];
 
 /// Libraries that one crate alone may know.
-const ALONE: [(&str, &str); 9] = [
+const ALONE: [(&str, &str); 8] = [
     ("annotate-snippets", "guiju-syntax"),
     ("saphyr-parser", "guiju-syntax"),
     ("rust_decimal", "guiju-base"),
     ("jiff", "guiju-base"),
     ("icalendar", "guiju"),
     ("chrono", "guiju"),
-    ("csv", "guiju-law"),
     ("arrow", "guiju-batch"),
     ("parquet", "guiju-batch"),
 ];
