@@ -22,14 +22,13 @@ fn main() -> ExitCode {
     match words.as_slice() {
         ["mutants"] => mutants::run("law"),
         ["mutants", path] => mutants::run(path),
-        ["agree", rest @ ..] if let Some(wanted) = agree::Wanted::read(rest) => agree::run(wanted),
         ["sql-worlds", seed, count] => sql_rows::worlds(seed, count),
         ["sql-packs", path] => sql_rows::packs(path),
+        ["agree", rest @ ..] if let Some(wanted) = agree::Wanted::read(rest) => agree::run(wanted),
         _ => {
             eprintln!("usage: cargo xtask mutants [PATH]");
             eprintln!("       cargo xtask agree [--cases N] [--seed N]");
-            eprintln!("       cargo xtask sql-worlds SEED COUNT");
-            eprintln!("       cargo xtask sql-packs PATH");
+            eprintln!("       cargo xtask sql-worlds SEED COUNT | sql-packs PATH");
             ExitCode::from(3)
         }
     }

@@ -40,10 +40,10 @@ const LATIN: [&str; 14] = [
     "Schema",
     "Parquet",
     "CSV",
-    "Arrow",
-    "IPC",
     "SQL",
     "NULL",
+    "Arrow",
+    "IPC",
 ];
 
 /// The text without what is code: in backticks, and between angle brackets.
