@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use guiju_engine::decide::plan::LevelPlan;
+use guiju_engine::decide::plan::{LevelPlan, QuantityId};
 use guiju_law::ir::Merge;
 
 use crate::arm::Builder;
@@ -36,7 +36,7 @@ impl Builder<'_, '_, '_> {
             conflict = Some(Piece::of(format!("{} > 1", sum.join(" + ")), &parts));
         }
         let mut no_rule = Some(any_can.negated());
-        if let Some(otherwise) = plan.otherwise.and_then(|it| self.plan.scope.constant(it)) {
+        if let Some(otherwise) = self.fixed(plan.otherwise) {
             // It stands where no arm surely applies.
             let arms =
                 by_value.entry(otherwise).or_insert(Arms { can: Vec::new(), sure: Vec::new() });
@@ -71,6 +71,11 @@ impl Builder<'_, '_, '_> {
         Measure { low: Some(low), high: Some(high), conflict, no_rule, ..Measure::of(value) }
     }
 
+    /// The value of an arm; [`why_not`](crate::node::Sayable::why_not) refuses one that is not fixed.
+    fn fixed(&self, value: Option<QuantityId>) -> Option<i64> {
+        self.plan.scope.constant(value?)
+    }
+
     /// A value of no arm at all has a type too.
     fn typed(&self, piece: Piece) -> Piece {
         if piece.is_null_itself() {
@@ -84,8 +89,7 @@ impl Builder<'_, '_, '_> {
         let mut by_value: BTreeMap<i64, Arms> = BTreeMap::new();
         let mut before: Vec<Piece> = Vec::new();
         for (guard, value) in &plan.arms {
-            // Values that depend on facts are refused before.
-            let Some(value) = self.plan.scope.constant(*value) else { continue };
+            let Some(value) = self.fixed(Some(*value)) else { continue };
             let guard = self.literal(*guard);
             let (mut can, mut sure) = (guard.can_be_true(), guard.is_surely_true());
             if plan.merge == Merge::First {

@@ -69,12 +69,6 @@ impl Builder<'_, '_, '_> {
             Quantity::Choose(condition, yes, no) => self.chosen(*condition, *yes, *no),
             Quantity::Extreme(greatest, parts) => self.extreme(*greatest, parts),
             Quantity::Level(plan) => self.level(plan),
-            Quantity::Truth(literal) => {
-                let truth = self.literal(*literal);
-                let place = |it: &str| Piece::atom(it, 0);
-                let arms = [(truth.clone(), place("1")), (truth.negated(), place("0"))];
-                Measure::of(case(&arms, None))
-            }
             _ => {
                 let ty = match sort {
                     Sort::Number(_) => Some(ColumnType::Number),

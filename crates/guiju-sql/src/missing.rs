@@ -141,7 +141,6 @@ impl Builder<'_, '_, '_> {
             Quantity::Extreme(greatest, parts) => {
                 self.back_from_extreme(*greatest, parts, &measure, &wanted, wants);
             }
-            Quantity::Truth(literal) => wants.literal(*literal, wanted),
             Quantity::Level(plan) => self.back_from_level(plan, &measure, &wanted, wants),
             _ => {}
         }

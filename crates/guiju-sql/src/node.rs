@@ -57,13 +57,14 @@ fn parts_of_quantity(quantity: &Quantity) -> Vec<Node> {
         }
         Quantity::Extreme(_, parts) => parts.iter().map(|it| Node::Quantity(*it)).collect(),
         Quantity::Level(plan) => parts_of_level(plan),
-        Quantity::Truth(literal) => tests([literal]),
         _ => Vec::new(),
     }
 }
 
 fn parts_of_level(plan: &LevelPlan) -> Vec<Node> {
-    tests(plan.arms.iter().map(|(guard, _)| guard).chain([&plan.enabled]))
+    let values = plan.arms.iter().map(|it| it.1).chain(plan.otherwise);
+    let guards = tests(plan.arms.iter().map(|(guard, _)| guard).chain([&plan.enabled]));
+    guards.into_iter().chain(values.map(Node::Quantity)).collect()
 }
 
 /// For each node whether SQL can say it.
@@ -114,13 +115,14 @@ fn why_no_quantity(
     let (quantity, sort) = plan.scope.quantity(id)?;
     match (quantity, sort) {
         (Quantity::Count(..) | Quantity::Sum { .. } | Quantity::Outer(_), _) => Some(text_of(LIST)),
-        (Quantity::End(_) | Quantity::Shift { .. }, _) => Some(text_of(PERIOD)),
         (Quantity::Duty(_), _) => Some(text_of(DATED)),
-        (Quantity::Level(level), sort) => {
-            let values = level.arms.iter().map(|(_, value)| value).chain(&level.otherwise);
-            let mut values = values.map(|value| plan.scope.constant(*value));
-            let is_fixed = values.all(|it| it.is_some()) && matches!(sort, Sort::Choice(_));
-            (!is_fixed).then(|| text_of(VARYING))
+        (Quantity::End(_) | Quantity::Shift { .. }, _) => Some(text_of(PERIOD)),
+        (Quantity::Truth(_), _) => Some(text_of(VARYING)),
+        (Quantity::Level(level), _) => {
+            let values = level.arms.iter().map(|it| it.1).chain(level.otherwise);
+            let is_choice = matches!(sort, Sort::Choice(_));
+            let mut values = values.map(|value| plan.scope.constant(value));
+            (!is_choice || values.any(|it| it.is_none())).then(|| text_of(VARYING))
         }
         (Quantity::Constant(key), Sort::Date) => {
             let day = program.time(*key).and_then(|time| dialect.day(time));

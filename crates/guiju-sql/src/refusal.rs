@@ -71,13 +71,14 @@ impl Refusal {
 
 /// What keeps a plan from being said in SQL, beside what keeps a rule from being planned.
 pub(crate) const LIST: Text2 = ("a list of records", "含有记录列表");
-pub(crate) const PERIOD: Text2 = ("a date worked out from events", "由事件推算的日期");
-pub(crate) const DATED: Text2 = ("a duty with a date", "有期限的义务");
-pub(crate) const VARYING: Text2 =
-    ("a classification whose values depend on facts", "分级的值取决于事实");
 pub(crate) const DIGITS: Text2 = ("more than 18 digits behind the point", "小数点后超过18位");
 pub(crate) const MOMENT: Text2 =
     ("a moment, or a day that the engine cannot hold", "含有时刻，或者引擎无法表示的日期");
+
+pub(crate) const DATED: Text2 = ("a duty with a date", "有期限的义务");
+pub(crate) const PERIOD: Text2 = ("a period from an event", "自事件起算的期间");
+pub(crate) const VARYING: Text2 =
+    ("a classification whose values are no fixed choices", "分级的值不是固定选项");
 
 type Text2 = (&'static str, &'static str);
 
@@ -117,18 +118,18 @@ const PLANNED: [Text2; 42] = [
     ("a norm that another may contradict", "可能与另一规范相冲突"),
     ("the breach of what cannot be breached", "引用了不存在违反问题的规则的违反"),
     ("the breach of a duty without a date", "引用了没有确定期限的义务的违反"),
+    ("a classification by dates, periods, texts or sets", "以日期、期间、文字或者集合为值的分级"),
+    ("a classification by unlike values", "分级的值种类不同"),
+    ("a clock that may be stopped, lengthened or started anew", "期间可能中止、延长或者重新起算"),
+    ("a duty that comes again and again", "周期性的义务"),
+    ("a duty without a date", "没有确定期限的义务"),
+    ("a period that varies", "长短不定的期间"),
     ("a condition that is a number", "条件为数值"),
     ("a rule that is not there", "规则不存在"),
     ("a sum of what is no field", "合计的不是字段"),
     ("a sum of what is no number", "合计的不是数值"),
     ("an open figure of a kind that is not compiled", "尚未确定的数值的种类不能编译"),
     ("the greatest or least of a list", "列表中最大或者最小的"),
-    ("a classification by dates, periods, texts or sets", "按日期、期间、文字或者集合分级"),
-    ("a classification by unlike values", "按不同种类的值分级"),
-    ("a clock that may be stopped, lengthened or started anew", "期间可以中止、延长或者重新起算"),
-    ("a duty that comes again and again", "定期重复的义务"),
-    ("a duty without a date", "没有确定期限的义务"),
-    ("a period that varies", "长短不定的期间"),
 ];
 
 /// The reason for which a rule is not planned.

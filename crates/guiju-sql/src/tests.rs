@@ -136,9 +136,7 @@ fn every_reason_for_which_a_rule_is_not_planned_is_told_in_chinese() {
     let sources = [
         include_str!("../../guiju-engine/src/decide.rs"),
         include_str!("../../guiju-engine/src/decide/compile.rs"),
-        include_str!("../../guiju-engine/src/decide/duty.rs"),
         include_str!("../../guiju-engine/src/decide/rule.rs"),
-        include_str!("../../guiju-engine/src/decide/text.rs"),
     ];
     for (_, rest) in sources
         .iter()
