@@ -5,7 +5,11 @@ use arrow::buffer::OffsetBuffer;
 use arrow::datatypes::DataType;
 use arrow::error::ArrowError;
 use arrow::util::display::{ArrayFormatter, FormatOptions};
+use guiju_base::Time;
+use guiju_engine::decide::slot::time_of;
 use serde_json::value::RawValue;
+
+use crate::convert::times;
 
 /// The values of an array, or of the arrays below it.
 pub(crate) enum Cells<'a> {
@@ -15,6 +19,8 @@ pub(crate) enum Cells<'a> {
     Texts(StringArray),
     /// Texts that are JSON.
     Json(StringArray),
+    /// Times; one that is none is written as it is shown, and refused by name.
+    Times(Vec<Option<Time>>, ArrayFormatter<'a>, &'a dyn Array),
     /// What is written as it is shown.
     Shown(ArrayFormatter<'a>, &'a dyn Array),
     Records(Vec<(String, Self)>, &'a dyn Array),
@@ -56,7 +62,13 @@ impl<'a> Cells<'a> {
                 let lists = array.as_list::<i64>();
                 list(lists.offsets().clone(), lists.values())
             }
-            _ => Ok(Self::Shown(formatter()?, array)),
+            _ => match times(array) {
+                Some(times) => {
+                    let times = times.each().into_iter().map(|key| key.and_then(time_of));
+                    Ok(Self::Times(times.collect(), formatter()?, array))
+                }
+                None => Ok(Self::Shown(formatter()?, array)),
+            },
         }
     }
 
@@ -66,6 +78,7 @@ impl<'a> Cells<'a> {
             Self::Truths(array) => array.is_null(row),
             Self::Texts(array) | Self::Json(array) => array.is_null(row),
             Self::Digits(_, array)
+            | Self::Times(_, _, array)
             | Self::Shown(_, array)
             | Self::Records(_, array)
             | Self::List(_, _, array) => array.is_null(row),
@@ -97,6 +110,10 @@ impl<'a> Cells<'a> {
                     Err(_) => quote(text, out),
                 }
             }
+            Self::Times(times, format, _) => match times.get(row).copied().flatten() {
+                Some(time) => quote(&time.to_string(), out),
+                None => quote(&format.value(row).to_string(), out),
+            },
             Self::Shown(format, _) => quote(&format.value(row).to_string(), out),
             Self::Records(fields, _) => {
                 let known = fields.iter().filter(|(_, cells)| !cells.is_null(row));

@@ -138,7 +138,7 @@ pub fn read_column(program: &Program<'_>, slot: SlotId, array: &ArrayRef) -> Opt
 ///
 /// A moment of a zone is told by the clock of Beijing, eight hours ahead of UTC, which is what Chinese law
 /// counts by; parts of a second are cut off.
-pub fn times(array: &ArrayRef) -> Option<Column> {
+pub fn times(array: &dyn Array) -> Option<Column> {
     const BEIJING: i64 = 8 * 3600;
     Some(match array.data_type() {
         DataType::Date32 => {

@@ -116,7 +116,7 @@ impl<'p> Decider<'p> {
     }
 
     /// Decides rows, of which the first has the number `first`, counted from zero; those at the places of
-    /// `broken` are no rows, and are told with what stands there.
+    /// `broken`, in order, are no rows, and are told with what stands there.
     ///
     /// # Errors
     ///
@@ -147,12 +147,13 @@ impl<'p> Decider<'p> {
         let mut bad = Vec::new();
         for (row, date) in (0_u32..).zip(&dates) {
             match date {
-                _ if broken.iter().any(|it| it.0 == index(row)) => {}
+                _ if broken.binary_search_by_key(&index(row), |it| it.0).is_ok() => {}
                 Some(date) => parts.entry(self.programs.place(*date)).or_default().push(row),
                 None => bad.push(index(row)),
             }
         }
-        counts.note_bad(first, &name_of(&self.flat, on), flat.column(on), &bad)?;
+        let numbers: Vec<usize> = bad.iter().map(|row| first + row + 1).collect();
+        counts.note(&name_of(&self.flat, on), flat.column(on), &bad, &numbers)?;
         counts.bad_rows += bad.len();
         let mut decided = Vec::new();
         let mut order: Vec<u32> = Vec::new();
@@ -330,18 +331,7 @@ impl Part {
 }
 
 impl Counts {
-    /// Notes values of a column that are none, by their places in a batch.
-    fn note_bad(
-        &mut self,
-        first: usize,
-        column: &str,
-        array: &ArrayRef,
-        bad: &[usize],
-    ) -> Result<(), ArrowError> {
-        let rows: Vec<usize> = bad.iter().map(|row| first + row + 1).collect();
-        self.note(column, array, bad, &rows)
-    }
-
+    /// Notes values of a column that are none, by their places in the array and the numbers of their rows.
     fn note(
         &mut self,
         column: &str,

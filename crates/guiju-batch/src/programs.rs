@@ -49,21 +49,11 @@ pub struct Programs<'a> {
 impl<'a> Programs<'a> {
     /// Compiles the law for one kind of subject: for the date, or for all dates that a column may hold.
     pub fn new(engine: &'a Engine<'a>, subject: SubjectId, acts: &[ActId], on: On) -> Self {
-        let program = |on: Date| {
-            Program::new(engine, Purpose { subject, acts: acts.to_vec(), on, known: None })
+        let purpose = |on: Date| Purpose { subject, acts: acts.to_vec(), on, known: None };
+        let programs = match on {
+            On::Date(date) => vec![Program::new(engine, purpose(date))],
+            On::Column(_) => Program::of_all_dates(engine, &purpose(Date::MIN)),
         };
-        let mut programs = Vec::new();
-        match on {
-            On::Date(date) => programs.push(program(date)),
-            On::Column(_) => {
-                let mut next = Some(Date::MIN);
-                while let Some(date) = next {
-                    let program = program(date);
-                    next = program.interval().1.filter(|until| *until > date);
-                    programs.push(program);
-                }
-            }
-        }
         Self { on, all: programs.into_iter().map(Compiled::new).collect() }
     }
 

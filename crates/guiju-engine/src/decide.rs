@@ -18,7 +18,7 @@ mod interval;
 mod json;
 mod machine;
 mod missing;
-mod outside;
+pub mod outside;
 pub mod plan;
 mod rule;
 pub mod slot;
@@ -44,7 +44,7 @@ use self::slot::{Layout, NOT_YET, SlotId, SlotKind, time_key};
 use self::world::{Axes, World};
 use crate::engine::Engine;
 
-pub use decision::{Decision, Reason, Verdict};
+pub use decision::{Decision, Reason, Verdict, decides, fires};
 pub use input::Input;
 pub use json::JsonFault;
 pub use missing::Missing;
@@ -125,6 +125,19 @@ impl<'a> Program<'a> {
         };
         program.compile();
         program
+    }
+
+    /// Compiles the law for all dates, from the earliest interval to the latest without a gap; the date of the
+    /// purpose is not read.
+    pub fn of_all_dates(engine: &'a Engine<'a>, purpose: &Purpose) -> Vec<Self> {
+        let mut programs = Vec::new();
+        let mut next = Some(Date::MIN);
+        while let Some(on) = next {
+            let program = Self::new(engine, Purpose { on, ..purpose.clone() });
+            next = program.until.filter(|until| *until > on);
+            programs.push(program);
+        }
+        programs
     }
 
     fn compile(&mut self) {
@@ -348,11 +361,7 @@ impl Compiled {
 }
 
 fn denying(plan: &Plan) -> impl Iterator<Item = Literal> {
-    plan.rules.iter().filter_map(|rule| match rule.form {
-        Form::Prohibition(_) | Form::Duty { promptly: false, .. } => Some(rule.fires),
-        Form::Dated { breach, .. } => Some(breach),
-        _ => None,
-    })
+    plan.rules.iter().filter_map(PlannedRule::denies)
 }
 
 /// Finds the facts that rules read.

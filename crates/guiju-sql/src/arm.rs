@@ -85,6 +85,7 @@ struct Kept {
     id: RuleId,
     form: Form,
     fires: Literal,
+    denies: Option<Literal>,
     root: Node,
     name: String,
     comments: Vec<String>,
@@ -105,7 +106,7 @@ pub(crate) fn body<'p>(
         let name = format!("r{}_{}", kept.len() + 1, snake(rule.id.rule.as_str()));
         let comments = comments(program, rule, options.lang);
         let (id, form, fires) = (rule.id.clone(), rule.form.clone(), rule.fires);
-        kept.push(Kept { id, form, fires, root, name, comments });
+        kept.push(Kept { id, form, fires, denies: rule.denies(), root, name, comments });
     }
     let builder = Builder {
         program,
@@ -141,9 +142,7 @@ impl Builder<'_, '_, '_> {
         let mut denies = Vec::new();
         for rule in kept {
             let (fires, unknown) = self.outcome(rule);
-            if matches!(rule.form, Form::Prohibition(_) | Form::Duty { promptly: false, .. }) {
-                denies.push(self.literal(rule.fires));
-            }
+            denies.extend(rule.denies.map(|breach| self.literal(breach)));
             let id = rule.id.to_string();
             if !fires.is_false() {
                 body.fired.push((id.clone(), fires.text().to_owned()));

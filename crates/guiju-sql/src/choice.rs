@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use guiju_base::{Date, RuleId, Text};
 use guiju_engine::decide::Program;
-use guiju_engine::decide::plan::{Form, Plan};
+use guiju_engine::decide::plan::Plan;
 use guiju_engine::decide::slot::SlotId;
 use guiju_law::Act;
 use guiju_law::ir::ExprKind;
@@ -187,10 +187,8 @@ fn undetermined(
     let place = breaks.iter().zip(sizes).fold(0, |place, (interval, size)| place * size + interval);
     let plan = program.plan_table().get(place).and_then(|plan| program.plans().nth(*plan));
     let rules = || plan.into_iter().flat_map(|plan| &plan.rules).filter(|it| is_kept(&it.id));
-    let decides =
-        |form: &Form| matches!(form, Form::Prohibition(_) | Form::Duty { promptly: false, .. });
     let truth = |it: bool| Piece::truth(it).text().to_owned();
-    let is_open = rules().any(|rule| decides(&rule.form));
+    let is_open = rules().any(|rule| rule.denies().is_some());
     let denied = if is_open { "NULL".to_owned() } else { truth(false) };
     let mut body = Body { denied, ..Body::default() };
     body.unknown = rules().map(|rule| (rule.id.to_string(), truth(true))).collect();

@@ -94,16 +94,11 @@ pub fn programs<'a>(
     acts: &[ActId],
     when: &When,
 ) -> Vec<Program<'a>> {
-    let program =
-        |on: Date| Program::new(engine, Purpose { subject, acts: acts.to_vec(), on, known: None });
-    let mut programs = match when {
-        When::Date(on) => return vec![program(*on)],
-        When::Column(_) => vec![program(Date::MIN)],
-    };
-    while let Some(next) = programs.last().and_then(|last| last.interval().1) {
-        programs.push(program(next));
+    let purpose = |on: Date| Purpose { subject, acts: acts.to_vec(), on, known: None };
+    match when {
+        When::Date(on) => vec![Program::new(engine, purpose(*on))],
+        When::Column(_) => Program::of_all_dates(engine, &purpose(Date::MIN)),
     }
-    programs
 }
 
 /// Writes the law of programs, as [`programs`] gives them, as SQL.

@@ -116,7 +116,7 @@ fn why_no_quantity(
     match (quantity, sort) {
         (Quantity::Count(..) | Quantity::Sum { .. } | Quantity::Outer(_), _) => Some(text_of(LIST)),
         (Quantity::Duty(_), _) => Some(text_of(DATED)),
-        (Quantity::End(_) | Quantity::Shift { .. }, _) => Some(text_of(PERIOD)),
+        (Quantity::End(_) | Quantity::Shift(_), _) => Some(text_of(PERIOD)),
         (Quantity::Truth(_), _) => Some(text_of(VARYING)),
         (Quantity::Level(level), _) => {
             let values = level.arms.iter().map(|it| it.1).chain(level.otherwise);

@@ -1,9 +1,8 @@
 //! Tests: true, false, or NULL while it is not known.
 
-use std::cmp::Ordering;
-
-use guiju_engine::decide::plan::{Literal, Node, Quantity, QuantityId, Sort, Test, TestId};
-use guiju_engine::decide::slot::{Slot, SlotKind};
+use guiju_engine::decide::outside::FactRange;
+use guiju_engine::decide::plan::{Literal, Node, QuantityId, Sort, Test, TestId};
+use guiju_engine::decide::slot::SlotKind;
 use guiju_law::ir::CompareOp;
 
 use crate::arm::Builder;
@@ -20,14 +19,6 @@ fn sign(op: CompareOp) -> &'static str {
         CompareOp::Greater => ">",
         CompareOp::GreaterOrEqual => ">=",
     }
-}
-
-/// A comparison of a fact with a figure.
-struct Leaf<'p> {
-    slot: &'p Slot,
-    sort: Sort,
-    figure: (i64, Sort),
-    fact_is_left: bool,
 }
 
 impl Builder<'_, '_, '_> {
@@ -91,8 +82,9 @@ impl Builder<'_, '_, '_> {
     }
 
     fn compare(&self, op: CompareOp, left: QuantityId, right: QuantityId) -> Piece {
-        if let Some(leaf) = self.leaf(left, right) {
-            return self.compare_leaf(op, left, right, &leaf);
+        let sides = (left, right);
+        if let Some(range) = FactRange::new(self.program, self.plan, op, sides) {
+            return self.compare_fact(op, sides, range);
         }
         let (left, right) = (self.measure(left), self.measure(right));
         if left.is_plain() && right.is_plain() {
@@ -101,45 +93,29 @@ impl Builder<'_, '_, '_> {
         bounded(op, &left, &right)
     }
 
-    fn leaf(&self, left: QuantityId, right: QuantityId) -> Option<Leaf<'_>> {
-        let scope = &self.plan.scope;
-        let (fact, sort, figure, fact_is_left) =
-            match (scope.quantity(left)?, scope.quantity(right)?) {
-                ((Quantity::Fact(slot), sort), (Quantity::Constant(figure), of)) => {
-                    (slot, sort, (*figure, of), true)
-                }
-                ((Quantity::Constant(figure), of), (Quantity::Fact(slot), sort)) => {
-                    (slot, sort, (*figure, of), false)
-                }
-                _ => return None,
-            };
-        Some(Leaf { slot: self.program.layout().slot(*fact)?, sort, figure, fact_is_left })
-    }
-
-    fn compare_leaf(
+    /// A comparison of a fact with a figure.
+    fn compare_fact(
         &self,
         op: CompareOp,
-        left: QuantityId,
-        right: QuantityId,
-        leaf: &Leaf<'_>,
+        (left, right): (QuantityId, QuantityId),
+        FactRange { range: (low, high), absent }: FactRange,
     ) -> Piece {
-        let settled = leaf.settled(op).map(Piece::truth);
-        let fact = self.measure(if leaf.fact_is_left { left } else { right });
-        let test = match (&fact.word, leaf.sort) {
-            (Some(word), Sort::Choice(Some(choice))) => {
+        let scope = &self.plan.scope;
+        let of = if scope.constant(left).is_none() { left } else { right };
+        let sort = scope.quantity(of).map(|it| it.1);
+        let test = match (&self.measure(of).word, sort) {
+            (Some(word), Some(Sort::Choice(Some(choice)))) => {
                 let vocabulary = &self.program.law().vocabulary;
                 let words = vocabulary.choice(choice).map_or(&[][..], |it| &it.values);
-                let passing = (0_i64..).zip(words).filter(|(place, _)| leaf.passes(op, *place));
+                let passing =
+                    (0_i64..).zip(words).filter(|(place, _)| (low..=high).contains(place));
                 let passing: Vec<String> =
                     passing.map(|(_, (word, _))| quote::text(self.dialect, word)).collect();
                 one_of(word, &passing)
             }
             _ => self.measure(left).value.binary(sign(op), &self.measure(right).value),
         };
-        match settled {
-            Some(settled) => test.or_else(&settled),
-            None => test,
-        }
+        absent.map(Piece::truth).map_or(test.clone(), |settled| test.or_else(&settled))
     }
 
     /// Whether a fact that is a choice is compared by the place of its value.
@@ -194,67 +170,4 @@ fn bounded(op: CompareOp, left: &Measure, right: &Measure) -> Piece {
         }
     };
     case(&arms, None)
-}
-
-/// Digits behind the point.
-fn scale(sort: Sort) -> u32 {
-    match sort {
-        Sort::Number(scale) => scale,
-        _ => 0,
-    }
-}
-
-impl Leaf<'_> {
-    /// Both in steps of one scale; `None` where that is too large.
-    fn aligned(&self, value: i64) -> Option<(i128, i128)> {
-        let (own, of) = (scale(self.sort), scale(self.figure.1));
-        let finer = |it: i64, by: u32| i128::from(it).checked_mul(10_i128.checked_pow(by)?);
-        Some((finer(value, of.saturating_sub(own))?, finer(self.figure.0, own.saturating_sub(of))?))
-    }
-
-    fn order(&self, value: i64) -> Option<Ordering> {
-        let (value, figure) = self.aligned(value)?;
-        Some(if self.fact_is_left { value.cmp(&figure) } else { figure.cmp(&value) })
-    }
-
-    fn passes(&self, op: CompareOp, value: i64) -> bool {
-        let Some(order) = self.order(value) else { return false };
-        match op {
-            CompareOp::Equal => order.is_eq(),
-            CompareOp::NotEqual => order.is_ne(),
-            CompareOp::Less => order.is_lt(),
-            CompareOp::LessOrEqual => order.is_le(),
-            CompareOp::Greater => order.is_gt(),
-            CompareOp::GreaterOrEqual => order.is_ge(),
-        }
-    }
-
-    /// What is known while the fact is not: what all values between its bounds have in common.
-    fn settled(&self, op: CompareOp) -> Option<bool> {
-        if !matches!(self.sort, Sort::Number(_) | Sort::Choice(_)) {
-            return None;
-        }
-        let (low, high) = self.slot.bounds();
-        let order = |end: Option<i64>| end.and_then(|end| self.order(end));
-        let (low, high) = (order(low), order(high));
-        let (least, most) = if self.fact_is_left { (low, high) } else { (high, low) };
-        let is = |it: Option<Ordering>, test: fn(Ordering) -> bool| it.is_some_and(test);
-        let decided = |yes: bool, no: bool| if yes { Some(true) } else { no.then_some(false) };
-        match op {
-            CompareOp::Less => decided(is(most, Ordering::is_lt), is(least, Ordering::is_ge)),
-            CompareOp::LessOrEqual => {
-                decided(is(most, Ordering::is_le), is(least, Ordering::is_gt))
-            }
-            CompareOp::Greater => decided(is(least, Ordering::is_gt), is(most, Ordering::is_le)),
-            CompareOp::GreaterOrEqual => {
-                decided(is(least, Ordering::is_ge), is(most, Ordering::is_lt))
-            }
-            CompareOp::Equal => {
-                decided(false, is(most, Ordering::is_lt) || is(least, Ordering::is_gt))
-            }
-            CompareOp::NotEqual => {
-                decided(is(most, Ordering::is_lt) || is(least, Ordering::is_gt), false)
-            }
-        }
-    }
 }

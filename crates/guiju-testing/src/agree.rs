@@ -9,11 +9,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use guiju_base::{ActId, Date};
 use guiju_engine::decide::columns::{Answers, Rows};
 use guiju_engine::decide::slot::SlotId;
-use guiju_engine::decide::{Decision, Input, Missing, Program, Purpose, Reason, Verdict};
-use guiju_engine::{Engine, Query};
+use guiju_engine::decide::{
+    Decision, Input, Missing, Program, Purpose, Reason, Verdict, decides, fires,
+};
+use guiju_engine::{Determination, Engine, Query};
 use guiju_law::facts::Instance;
-use guiju_law::ir::Timing;
-use guiju_law::{Facts, ItemKind, Law, Outcome};
+use guiju_law::{Facts, Law, Outcome};
 
 use crate::choices::Choices;
 use crate::facts::facts_about;
@@ -78,24 +79,17 @@ pub fn alone(law: &Law, facts: &Facts, place: usize) -> Facts {
     Facts { instances: std::iter::once(about).chain(others).map(named).collect() }
 }
 
-/// Whether something follows from an outcome.
-fn fires(outcome: Outcome) -> bool {
-    use Outcome::{
-        Breached, Conflict, Due, Exposed, MetLate, Overdue, Permitted, Running, Suspended, Violated,
-    };
-    matches!(
-        outcome,
-        Violated
-            | Breached
-            | Overdue
-            | MetLate
-            | Due
-            | Running
-            | Suspended
-            | Permitted
-            | Exposed
-            | Conflict
-    )
+/// Returns the verdict of rules with what the reference engine says of one more.
+pub fn and_then(verdict: Verdict, law: &Law, found: &Determination) -> Verdict {
+    let act = law.act(&found.rule.act);
+    let version = act.and_then(|act| act.version(found.rule.version.as_str()));
+    let item = version.and_then(|version| version.item_named(found.rule.rule.as_str()));
+    match found.outcome.is_breach() {
+        _ if !item.is_some_and(|(_, item)| decides(item)) => verdict,
+        Some(true) => Verdict::Deny,
+        None if verdict == Verdict::Allow => Verdict::Unknown,
+        _ => verdict,
+    }
 }
 
 /// Returns what the reference engine comes to about the first of the facts.
@@ -114,19 +108,7 @@ pub fn by_reference(engine: &Engine<'_>, facts: &Facts, query: &Query) -> Answer
         } else if is_unknown {
             reasons.push((rule.clone(), Reason::Unknown));
         }
-        let act = engine.law().act(&it.rule.act);
-        let version = act.and_then(|act| act.version(it.rule.version.as_str()));
-        let item = version.and_then(|version| version.item_named(it.rule.rule.as_str()));
-        let decides = item.is_some_and(|(_, item)| match &item.kind {
-            ItemKind::Prohibition(_) => true,
-            ItemKind::Duty(norm) => !matches!(norm.timing, Some(Timing::Promptly)),
-            _ => false,
-        });
-        match it.outcome.is_breach() {
-            Some(true) if decides => verdict = Verdict::Deny,
-            None if decides && verdict == Verdict::Allow => verdict = Verdict::Unknown,
-            _ => {}
-        }
+        verdict = and_then(verdict, engine.law(), &it);
         let missing = it.missing.iter().filter(|_| is_unknown).map(ToString::to_string);
         outcomes.insert(rule, (it.outcome, missing.collect()));
     }

@@ -62,7 +62,7 @@ fn cases(law: &Law, act: &Act, subject: SubjectId) -> Vec<(Facts, Date)> {
             let on = case.on.map_or(Some(version.from), Time::date);
             for (place, instance) in case.facts.instances.iter().enumerate() {
                 if instance.subject == subject {
-                    rows.extend(alone(law, &case.facts, place).zip(on));
+                    rows.extend(on.map(|on| (alone(law, &case.facts, place), on)));
                 }
             }
         }

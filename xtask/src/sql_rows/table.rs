@@ -3,13 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use guiju_base::{ActId, Date, Time};
-use guiju_engine::decide::{Program, Purpose};
-use guiju_engine::{Determination, Engine, Query};
-use guiju_law::facts::{FactValue, Instance, RecordFacts};
-use guiju_law::ir::{ItemKind, Timing};
+use guiju_engine::decide::{Program, Purpose, Verdict, fires};
+use guiju_engine::{Engine, Query};
+use guiju_law::facts::{FactValue, RecordFacts};
 use guiju_law::vocabulary::SubjectId;
 use guiju_law::{Facts, Law, Outcome, Value};
 use guiju_sql::{Column, ColumnType, Dialect, Options, Refusal, Statement, When, programs, sql};
+use guiju_testing::agree;
 use serde_json::{Value as Json, json};
 
 /// What a table is made of.
@@ -136,21 +136,12 @@ fn word(ty: ColumnType) -> &'static str {
 
 /// The facts about the subject at `place` with those of single subjects beside it, named as rows name them,
 /// without what no column of days can hold.
-pub(super) fn alone(law: &Law, facts: &Facts, place: usize) -> Option<Facts> {
-    let named = |it: &Instance| {
-        let name = law.vocabulary.subject(it.subject).map_or("", |it| &it.name);
-        let mut instance = Instance { path: name.into(), ..it.clone() };
+pub(super) fn alone(law: &Law, facts: &Facts, place: usize) -> Facts {
+    let mut facts = agree::alone(law, facts, place);
+    for instance in &mut facts.instances {
         without_moments(&mut instance.record);
-        instance
-    };
-    let about = facts.instances.get(place)?;
-    let is_single = |it: &&Instance| {
-        it.subject != about.subject
-            && law.vocabulary.subject(it.subject).is_some_and(|subject| subject.single)
-            && facts.single(it.subject).is_some_and(|first| first.path == it.path)
-    };
-    let others = facts.instances.iter().filter(is_single);
-    Some(Facts { instances: std::iter::once(about).chain(others).map(named).collect() })
+    }
+    facts
 }
 
 fn without_moments(record: &mut RecordFacts) {
@@ -242,34 +233,6 @@ fn order(source: &Source<'_>, on: Date) -> Vec<String> {
     slots.filter_map(|(id, _)| program.name_of(id)).collect()
 }
 
-fn fires(outcome: Outcome) -> bool {
-    matches!(
-        outcome,
-        Outcome::Violated
-            | Outcome::Breached
-            | Outcome::Overdue
-            | Outcome::MetLate
-            | Outcome::Due
-            | Outcome::Running
-            | Outcome::Suspended
-            | Outcome::Permitted
-            | Outcome::Exposed
-            | Outcome::Conflict
-    )
-}
-
-/// Whether the outcome of a rule decides the verdict.
-fn decides(law: &Law, found: &Determination) -> bool {
-    let act = law.act(&found.rule.act);
-    let version = act.and_then(|act| act.version(found.rule.version.as_str()));
-    let item = version.and_then(|version| version.item_named(found.rule.rule.as_str()));
-    item.is_some_and(|(_, item)| match &item.kind {
-        ItemKind::Prohibition(_) => true,
-        ItemKind::Duty(norm) => !matches!(norm.timing, Some(Timing::Promptly)),
-        _ => false,
-    })
-}
-
 /// What the reference says of a row, without the rules that are left out; and of how many rules.
 fn expected(
     source: &Source<'_>,
@@ -283,17 +246,14 @@ fn expected(
     let subject = law.vocabulary.subject(source.subject).map_or("", |it| &it.name);
     let (mut fired, mut unknown) = (Vec::new(), Vec::new());
     let mut missing: BTreeSet<(usize, String)> = BTreeSet::new();
-    let (mut denied, mut undecided, mut rules) = (false, false, 0);
+    let (mut verdict, mut rules) = (Verdict::Allow, 0);
     for found in source.engine.check(facts, &query) {
         let rule = found.rule.to_string();
         if *found.subject != *subject || left_out.contains(&rule) {
             continue;
         }
         rules += 1;
-        if decides(law, &found) {
-            denied |= found.outcome.is_breach() == Some(true);
-            undecided |= found.outcome.is_breach().is_none();
-        }
+        verdict = agree::and_then(verdict, law, &found);
         if fires(found.outcome) {
             fired.push(rule);
         } else if matches!(found.outcome, Outcome::Unknown | Outcome::Broken) {
@@ -306,12 +266,8 @@ fn expected(
             }
         }
     }
-    let verdict = match (denied, undecided) {
-        (true, _) => "deny",
-        (false, true) => "unknown",
-        (false, false) => "allow",
-    };
     let missing: Vec<String> = missing.into_iter().map(|(_, name)| name).collect();
+    let verdict = verdict.word();
     let answer =
         json!({ "verdict": verdict, "fired": fired, "unknown": unknown, "missing": missing });
     (answer, rules)

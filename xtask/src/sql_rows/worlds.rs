@@ -7,23 +7,11 @@ use guiju_engine::Engine;
 use guiju_sql::Refusal;
 use guiju_testing::choices::bytes_from_seed;
 use guiju_testing::facts::facts_about;
+use guiju_testing::world::{DATES, FACTS_BYTES_MAX, LAW_BYTES_MAX};
 use guiju_testing::{Choices, GeneratedLaw};
 
 use super::Tally;
 use super::table::{Source, Table, alone};
-
-/// Dates on which generated law differs, and days beside its figures.
-const DATES: [&str; 9] = [
-    "2024-06-30",
-    "2024-01-15",
-    "2024-02-29",
-    "2024-03-01",
-    "2024-07-01",
-    "2024-12-31",
-    "2025-03-01",
-    "2026-01-01",
-    "2022-12-31",
-];
 
 /// How many sets of facts a law is tried with.
 const FACTS: u64 = 40;
@@ -31,21 +19,24 @@ const FACTS: u64 = 40;
 /// Writes so many tables that follow from the seed.
 pub(super) fn write(seed: u64, count: u64, out: &mut dyn Write) -> io::Result<Tally> {
     let mut tally = Tally::default();
+    // A column of dates holds no moments.
+    let dates: Vec<Date> = DATES.iter().filter_map(|date| date.parse().ok()).collect();
     for world in 0..count {
         let seed = seed.wrapping_mul(1_000_003).wrapping_add(world);
-        let generated = GeneratedLaw::new(&mut Choices::new(&bytes_from_seed(seed, 600)));
+        let generated = GeneratedLaw::new(&mut Choices::new(&bytes_from_seed(seed, LAW_BYTES_MAX)));
         let law = generated.load().law;
         let engine = Engine::new(&law);
         let Some(subject) = law.vocabulary.subject_named("matter") else { continue };
         let mut rows = Vec::new();
         for more in 0..FACTS {
-            let bytes = bytes_from_seed(seed.wrapping_mul(FACTS + 1).wrapping_add(more), 500);
+            let bytes =
+                bytes_from_seed(seed.wrapping_mul(FACTS + 1).wrapping_add(more), FACTS_BYTES_MAX);
             let mut choices = Choices::new(&bytes);
-            let on: Option<Date> = choices.of(&DATES).parse().ok();
+            let on = *choices.of(&dates);
             let facts = facts_about(&law.vocabulary, &mut choices);
             for (place, instance) in facts.instances.iter().enumerate() {
                 if instance.subject == subject {
-                    rows.extend(alone(&law, &facts, place).zip(on));
+                    rows.push((alone(&law, &facts, place), on));
                 }
             }
         }

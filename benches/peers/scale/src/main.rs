@@ -125,7 +125,7 @@ fn columns(program: &Program<'_>, inputs: &[Input]) -> f64 {
     }
     let columns = rows.columns(program);
     let mut answers = Answers::default();
-    assert!(program.decide_columns(&columns, &mut answers), "{}", program.why_no_columns());
+    assert!(program.decide_columns(&columns, &mut answers), "the pack is not one for columns");
     let mut decision = Decision::new();
     for (row, input) in inputs.iter().enumerate() {
         program.decide(input, Time::Day(day()), &mut decision);

@@ -91,9 +91,10 @@ impl Reader {
     fn csv(place: &Place, input: impl Read + 'static) -> Result<Self, Error> {
         let fault = fault(place.clone());
         let csv_fault = move |error: csv::Error| {
+            let text = error.to_string();
             fault(match error.into_kind() {
-                csv::ErrorKind::Io(error) => ArrowError::IoError(error.to_string(), error),
-                other => ArrowError::CsvError(format!("{other:?}")),
+                csv::ErrorKind::Io(cause) => ArrowError::IoError(text, cause),
+                _ => ArrowError::CsvError(text),
             })
         };
         let mut reader =

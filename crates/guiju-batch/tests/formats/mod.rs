@@ -3,97 +3,33 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::path::Path;
+use std::sync::Arc;
 
-use arrow::array::{AsArray as _, RecordBatch};
-use arrow::datatypes::DataType;
+use arrow::array::{
+    Array as _, ArrayRef, Date32Array, Date64Array, Float64Array, Int32Array, ListArray,
+    RecordBatch, StringArray, StructArray, TimestampMillisecondArray,
+};
+use arrow::buffer::OffsetBuffer;
+use arrow::datatypes::Field;
 use guiju_batch::Error;
 use guiju_batch::format::{Format, Place};
-use guiju_batch::job::{Job, Summary};
+use guiju_batch::job::Job;
 use guiju_batch::programs::{On, Programs};
 use guiju_engine::Engine;
 use guiju_engine::decide::{Decision, Reason};
-use guiju_law::{Facts, Law};
+use guiju_law::Facts;
+use guiju_testing::agree::alone as alone_facts;
 use guiju_testing::facts::facts_about;
 use guiju_testing::json::write_json;
 use guiju_testing::{Choices, GeneratedLaw, strategy};
-use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use proptest::prelude::*;
 use serde_json::Value;
 
-use crate::temporary::Temporary;
-
-/// Verdict, rules that fire, rules that are unknown, facts that are missing.
-type Answer = (String, Vec<String>, Vec<String>, Vec<String>);
-
-fn job(input: &Path, output: &Path) -> Job {
-    let (input, output) = (Place::from(input.to_owned()), Place::from(output.to_owned()));
-    Job {
-        input_format: Format::of(&input),
-        output_format: Format::of(&output),
-        input,
-        output,
-        bad_rows: None,
-        names: BTreeMap::new(),
-        threads: 2,
-    }
-}
-
-fn run(programs: &Programs<'_>, input: &Path, output: &Path) -> Result<Summary, Error> {
-    job(input, output).run(programs, &mut |_, _| {})
-}
+use crate::files::{Answer, Temporary, answers, job, run};
 
 fn on_column<'a>(engine: &'a Engine<'a>) -> Programs<'a> {
     let subject = engine.law().vocabulary.subject_named("matter").unwrap();
     Programs::new(engine, subject, &[], On::Column("judged".into()))
-}
-
-/// Batches of a file that the work wrote.
-fn batches(path: &Path) -> Vec<RecordBatch> {
-    let file = File::open(path).unwrap();
-    let read: Result<Vec<RecordBatch>, _> = match path.extension().unwrap().to_str().unwrap() {
-        "parquet" => {
-            ParquetRecordBatchReaderBuilder::try_new(file).unwrap().build().unwrap().collect()
-        }
-        "arrow" => arrow::ipc::reader::FileReader::try_new(file, None).unwrap().collect(),
-        _ => arrow::ipc::reader::StreamReader::try_new(file, None).unwrap().collect(),
-    };
-    read.unwrap()
-}
-
-fn answers(path: &Path) -> Vec<Answer> {
-    let mut found = Vec::new();
-    for batch in batches(path) {
-        let verdict = batch.column_by_name("verdict").unwrap();
-        let verdicts = arrow::compute::cast(verdict, &DataType::Utf8).unwrap();
-        let words = |name: &str, row: usize| {
-            let list = batch.column_by_name(name).unwrap().as_list::<i32>().value(row);
-            list.as_string::<i32>().iter().map(|it| it.unwrap().to_owned()).collect()
-        };
-        for row in 0..batch.num_rows() {
-            let verdict = verdicts.as_string::<i32>().value(row).to_owned();
-            found.push((
-                verdict,
-                words("fired", row),
-                words("unknown", row),
-                words("missing", row),
-            ));
-        }
-    }
-    found
-}
-
-/// Facts about the first matter with those of the company beside it.
-fn one_matter(law: &Law, facts: Facts) -> Option<Facts> {
-    let subject = law.vocabulary.subject_named("matter").unwrap();
-    let (own, others): (Vec<_>, Vec<_>) =
-        facts.instances.into_iter().partition(|it| it.subject == subject);
-    let mut instances: Vec<_> = own.into_iter().take(1).collect();
-    instances.extend(others);
-    for instance in &mut instances {
-        let name = law.vocabulary.subject(instance.subject).map(|it| it.name.clone());
-        instance.path = name.unwrap().to_string().into();
-    }
-    (instances.first()?.subject == subject).then_some(Facts { instances })
 }
 
 /// Facts as the cells of a table: scalars as they are, lists as JSON, what is unknown not at all.
@@ -166,11 +102,15 @@ proptest! {
         let law = GeneratedLaw::new(&mut Choices::new(&law)).load().law;
         let engine = Engine::new(&law);
         let programs = on_column(&engine);
+        let matter = law.vocabulary.subject_named("matter").unwrap();
         let mut table = Vec::new();
         let mut expected = Vec::new();
         for (bytes, date) in &rows {
             let facts = facts_about(&law.vocabulary, &mut Choices::new(bytes));
-            let Some(facts) = one_matter(&law, facts) else { continue };
+            let Some(place) = facts.instances.iter().position(|it| it.subject == matter) else {
+                continue;
+            };
+            let facts = alone_facts(&law, &facts, place);
             let mut row = BTreeMap::new();
             let json = serde_json::from_str(&write_json(&law.vocabulary, &facts)).unwrap();
             cells(&json, "", &mut row);
@@ -293,4 +233,139 @@ fn what_columns_are_for_is_clear_or_refused() {
     std::fs::write(&input.0, "judged,age\n2023-06-30,1\n").unwrap();
     let error = other.run(&programs, &mut |_, _| {}).unwrap_err();
     assert!(matches!(error, Error::NoStream(Format::Parquet)), "{error}");
+}
+
+/// Rules that columns decide.
+const TIMES: &str = "\
+rule late
+  text \"A rule\" \"一条规则\"
+  seller must not sell
+    when matter.opened >= 2024-06-01T08:00 and matter.buyer.age < 18
+
+rule share
+  text \"A rule\" \"一条规则\"
+  seller must not file
+    when matter.rate > 50 %
+";
+
+/// One that reads a list, so that rows are decided one by one.
+const LIST: &str = "\
+rule parties
+  text \"A rule\" \"一条规则\"
+  seller must not report
+    when (count of p in matter.parties where p.turnover > 100 CNY) >= 2
+";
+
+/// Five sales: a record with the buyer, a share as text, a list of parties.
+fn nested(opened: ArrayRef) -> RecordBatch {
+    let ages: ArrayRef = Arc::new(Int32Array::from(vec![17, 17, 17, 18, 17]));
+    let names: ArrayRef = Arc::new(StringArray::from(vec!["a", "b", "c", "d", "e"]));
+    let field =
+        |name: &str, array: &ArrayRef| Arc::new(Field::new(name, array.data_type().clone(), true));
+    let buyer = StructArray::from(vec![
+        (field("age", &ages), Arc::clone(&ages)),
+        (field("nick", &names), Arc::clone(&names)),
+    ]);
+    let shares: ArrayRef =
+        Arc::new(StringArray::from(vec!["50 %", "50.1%", "51 %", "0 %", "100 %"]));
+    let turnover: ArrayRef = Arc::new(Float64Array::from(vec![100.01, 200.0, 100.0, 300.0, 1.0]));
+    let parties = StructArray::from(vec![(field("turnover", &turnover), turnover)]);
+    let item = Arc::new(Field::new("item", parties.data_type().clone(), true));
+    let offsets = OffsetBuffer::new(vec![0, 2, 4, 4, 5, 5].into());
+    let parties = ListArray::new(item, offsets, Arc::new(parties), None);
+    RecordBatch::try_from_iter([
+        ("opened", opened),
+        ("buyer", Arc::new(buyer) as ArrayRef),
+        ("rate", shares),
+        ("parties", Arc::new(parties) as ArrayRef),
+    ])
+    .unwrap()
+}
+
+fn write_parquet(path: &Path, batch: &RecordBatch) {
+    let mut writer =
+        parquet::arrow::ArrowWriter::try_new(File::create(path).unwrap(), batch.schema(), None)
+            .unwrap();
+    writer.write(batch).unwrap();
+    writer.close().unwrap();
+}
+
+#[test]
+fn times_shares_records_and_lists_are_read_alike_over_columns_and_row_by_row() {
+    // The last second before eight in Beijing, then eight, on 1 June 2024; a second is cut to the whole.
+    const EIGHT: i64 = 1_717_200_000;
+    let moments = [EIGHT - 1, EIGHT, EIGHT + 1, EIGHT, EIGHT];
+    let milliseconds: Vec<i64> = moments.iter().map(|it| it * 1000 + 999).collect();
+    let zoned = TimestampMillisecondArray::from(milliseconds.clone()).with_timezone("+00:00");
+    let by_clock = TimestampMillisecondArray::from(
+        milliseconds.iter().map(|it| it + 8 * 3_600_000).collect::<Vec<_>>(),
+    );
+    for opened in [Arc::new(zoned) as ArrayRef, Arc::new(by_clock)] {
+        for (rules, are_columns) in [(TIMES.to_owned(), true), (format!("{TIMES}\n{LIST}"), false)]
+        {
+            let law = GeneratedLaw::of_rules(&rules).load().law;
+            let engine = Engine::new(&law);
+            let subject = law.vocabulary.subject_named("matter").unwrap();
+            let on = On::Date("2024-06-30".parse().unwrap());
+            let programs = Programs::new(&engine, subject, &[], on);
+            assert_eq!(programs.all[0].program.has_columns(), are_columns);
+            let (input, output) =
+                (Temporary::new("nested.parquet"), Temporary::new("nested.arrow"));
+            write_parquet(&input.0, &nested(Arc::clone(&opened)));
+            let summary = run(&programs, &input.0, &output.0).unwrap();
+            assert_eq!((summary.rows, summary.bad), (5, Vec::new()));
+            let has_list = |it: &String| it == "parties";
+            assert_eq!(
+                summary.kept.iter().filter(|it| !has_list(it)).collect::<Vec<_>>(),
+                ["buyer.nick"]
+            );
+            let fired = |rule: &str| {
+                let rule = format!("cn/test/main@2023-01-01#{rule}");
+                answers(&output.0).iter().map(|it| it.1.contains(&rule)).collect::<Vec<_>>()
+            };
+            assert_eq!(fired("late"), [false, true, true, false, true]);
+            assert_eq!(fired("share"), [false, true, true, false, true]);
+            if !are_columns {
+                assert_eq!(fired("parties"), [true, false, false, false, false]);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_day_in_milliseconds_is_a_day_and_no_moment() {
+    const DAY: &str = "\
+rule late
+  text \"A rule\" \"一条规则\"
+  seller must report by 1 day after matter.opened
+    shown by matter.completed
+";
+    let law = GeneratedLaw::of_rules(DAY).load().law;
+    let engine = Engine::new(&law);
+    let subject = law.vocabulary.subject_named("matter").unwrap();
+    let programs = Programs::new(&engine, subject, &[], On::Date("2024-06-30".parse().unwrap()));
+    assert!(!programs.all[0].program.has_columns());
+    let (input, output) = (Temporary::new("days.parquet"), Temporary::new("days.arrow"));
+    let day = |it: i64| it * 86_400_000;
+    let opened: ArrayRef = Arc::new(Date64Array::from(vec![day(19_874), day(19_874), i64::MAX]));
+    let completed: ArrayRef = Arc::new(Date32Array::from(vec![19_875, 19_876, 19_875]));
+    let batch = RecordBatch::try_from_iter([("opened", opened), ("completed", completed)]).unwrap();
+    write_parquet(&input.0, &batch);
+    let summary = run(&programs, &input.0, &output.0).unwrap();
+    let verdicts: Vec<String> = answers(&output.0).into_iter().map(|it| it.0).collect();
+    assert_eq!(verdicts, ["allow", "deny"]);
+    assert_eq!((summary.bad_rows, summary.bad[0].row, &*summary.bad[0].column), (1, 3, "opened"));
+}
+
+#[test]
+fn a_share_that_is_a_bare_number_is_refused() {
+    let law = GeneratedLaw::of_rules(TIMES).load().law;
+    let engine = Engine::new(&law);
+    let subject = law.vocabulary.subject_named("matter").unwrap();
+    let programs = Programs::new(&engine, subject, &[], On::Date("2024-06-30".parse().unwrap()));
+    let (input, output) = (Temporary::new("share.parquet"), Temporary::new("share.arrow"));
+    let rate: ArrayRef = Arc::new(Float64Array::from(vec![0.5]));
+    write_parquet(&input.0, &RecordBatch::try_from_iter([("rate", rate)]).unwrap());
+    let error = run(&programs, &input.0, &output.0).unwrap_err();
+    assert!(matches!(error, Error::Type { .. }), "{error}");
 }

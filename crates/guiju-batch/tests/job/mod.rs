@@ -1,6 +1,5 @@
 //! A file of rows comes to what each row comes to alone, and nothing of it is lost.
 
-use std::collections::BTreeMap;
 use std::fs::File;
 use std::path::Path;
 use std::sync::Arc;
@@ -12,7 +11,6 @@ use arrow::array::{
 use arrow::datatypes::Int64Type;
 use guiju_base::Time;
 use guiju_batch::Error;
-use guiju_batch::format::{Format, Place};
 use guiju_batch::job::{Job, Summary};
 use guiju_batch::programs::Programs;
 use guiju_engine::Engine;
@@ -20,10 +18,9 @@ use guiju_engine::decide::Decision;
 use guiju_law::Law;
 use guiju_testing::GeneratedLaw;
 use parquet::arrow::ArrowWriter;
-use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use parquet::file::properties::WriterProperties;
 
-use crate::temporary::Temporary;
+use crate::files::{self, Temporary, answers_of, batches};
 
 const LAW: &str = "\
 rule dear
@@ -75,41 +72,16 @@ fn write(path: &Path, columns: Vec<(&str, ArrayRef)>) {
 type Row = (i64, String, Vec<String>, Vec<String>, Vec<String>);
 
 fn read(path: &Path) -> Vec<Row> {
-    let reader = ParquetRecordBatchReaderBuilder::try_new(File::open(path).unwrap()).unwrap();
-    let mut rows = Vec::new();
-    for batch in reader.build().unwrap() {
-        let batch = batch.unwrap();
-        let text = arrow::datatypes::DataType::Utf8;
-        let verdicts =
-            arrow::compute::cast(batch.column_by_name("verdict").unwrap(), &text).unwrap();
-        let words = |name: &str, row: usize| {
-            let list = batch.column_by_name(name).unwrap().as_list::<i32>().value(row);
-            list.as_string::<i32>().iter().map(|it| it.unwrap().to_owned()).collect()
-        };
-        for row in 0..batch.num_rows() {
-            rows.push((
-                batch.column_by_name("id").unwrap().as_primitive::<Int64Type>().value(row),
-                verdicts.as_string::<i32>().value(row).to_owned(),
-                words("fired", row),
-                words("unknown", row),
-                words("missing", row),
-            ));
-        }
-    }
-    rows
+    let rows = |batch: &RecordBatch| {
+        let ids = batch.column_by_name("id").unwrap().as_primitive::<Int64Type>().values().to_vec();
+        let answers = answers_of(batch).into_iter();
+        ids.into_iter().zip(answers).map(|(id, (a, b, c, d))| (id, a, b, c, d)).collect::<Vec<_>>()
+    };
+    batches(path).iter().flat_map(rows).collect()
 }
 
 fn job(input: &Path, output: &Path, bad_rows: Option<&Path>) -> Job {
-    let (input, output) = (Place::from(input.to_owned()), Place::from(output.to_owned()));
-    Job {
-        input_format: Format::of(&input),
-        output_format: Format::of(&output),
-        input,
-        output,
-        bad_rows: bad_rows.map(Path::to_owned),
-        names: BTreeMap::new(),
-        threads: 2,
-    }
+    Job { bad_rows: bad_rows.map(Path::to_owned), ..files::job(input, output) }
 }
 
 fn run(

@@ -142,7 +142,7 @@ impl Builder<'_> {
                     }
                     Formula::Extreme(_, parts) => parts.iter().for_each(|(id, _)| note(id)),
                     Formula::End(last) => note(&last.quantity()),
-                    Formula::Shift { date, .. } => note(date),
+                    Formula::Shift(shift) => note(&shift.date),
                     Formula::Level { arms, otherwise, .. } => {
                         arms.iter().map(|it| &it.1).chain(otherwise).for_each(|it| note(&it.0));
                     }
@@ -398,12 +398,7 @@ impl Builder<'_> {
             Quantity::Duty(plan) => Formula::Duty(plan.clone()),
             Quantity::Truth(literal) => Formula::Truth(self.wire(*literal)),
             Quantity::End(last) => Formula::End(last.clone()),
-            Quantity::Shift { date, period, back, convention } => Formula::Shift {
-                date: *date,
-                period: *period,
-                back: *back,
-                convention: *convention,
-            },
+            Quantity::Shift(shift) => Formula::Shift(*shift),
             Quantity::Level(plan) => Formula::Level {
                 enabled: self.wire(plan.enabled),
                 arms: plan.arms.iter().map(|(guard, of)| (self.wire(*guard), sorted(of))).collect(),
@@ -453,7 +448,7 @@ pub(crate) fn bounds(
     })
 }
 
-fn range(
+pub(crate) fn range(
     plan: &Plan,
     layout: &Layout,
     op: CompareOp,

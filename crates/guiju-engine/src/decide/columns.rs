@@ -494,22 +494,6 @@ impl Program<'_> {
         matches!(one, ([world], []) if world.columns.is_some())
     }
 
-    /// Returns why the program does not decide over columns, in words.
-    pub fn why_no_columns(&self) -> String {
-        if self.worlds.len() != 1 || !self.events.is_empty() {
-            return "an event of each row chooses the text that applies".into();
-        }
-        let mut reasons: Vec<&str> =
-            self.coverage().1.iter().map(|(_, refusal)| refusal.0).collect();
-        reasons.sort_unstable();
-        reasons.dedup();
-        if reasons.is_empty() {
-            "a list, a sum or a classification".into()
-        } else {
-            reasons.join(", ")
-        }
-    }
-
     /// Returns the rules that the places of answers mean; empty when several plans share the program, and a
     /// place has no one meaning.
     pub fn rules(&self) -> impl Iterator<Item = &RuleId> {

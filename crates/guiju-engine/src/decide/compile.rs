@@ -10,6 +10,7 @@ use guiju_law::ir::{
 use guiju_law::vocabulary::SubjectId;
 use guiju_law::{Type, Value, Version};
 
+use super::duty::MovedDate;
 use super::plan::{
     Block, BlockId, Literal, Plan, Quantity, QuantityId, Refusal, Scope, Sort, Test,
 };
@@ -348,7 +349,7 @@ impl<'a> Compiler<'_, 'a> {
                 let period = self.period(at.version, period)?;
                 let date = self.quantity(at, date)?;
                 let convention = self.convention(at.version);
-                let shift = Quantity::Shift { date, period, back: *back, convention };
+                let shift = Quantity::Shift(MovedDate { date, period, back: *back, convention });
                 Ok(self.scope(at).add_quantity(shift, Sort::Date))
             }
             ExprKind::Closure(..) | ExprKind::Share { .. } => Err(Refusal("a chain of relations")),

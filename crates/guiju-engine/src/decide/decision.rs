@@ -71,8 +71,8 @@ struct Explained {
     missing: BTreeSet<Arc<str>>,
 }
 
-/// Whether an outcome of a rule decides the verdict.
-fn decides(item: &Item) -> bool {
+/// Returns whether the breach of a rule denies: that of a prohibition or a duty, unless it is only due.
+pub fn decides(item: &Item) -> bool {
     match &item.kind {
         ItemKind::Prohibition(_) => true,
         ItemKind::Duty(norm) => !matches!(norm.timing, Some(Timing::Promptly)),
@@ -80,9 +80,9 @@ fn decides(item: &Item) -> bool {
     }
 }
 
-/// Whether something follows from a rule with the outcome: a breach, a duty to perform, a permission, an
-/// exposure or a conflict.
-pub(crate) fn fires(outcome: Outcome) -> bool {
+/// Returns whether something follows from a rule with the outcome: a breach, a duty to perform, a permission,
+/// an exposure or a conflict.
+pub fn fires(outcome: Outcome) -> bool {
     matches!(
         outcome,
         Outcome::Violated

@@ -57,6 +57,36 @@ pub enum Last {
     },
 }
 
+/// A date moved by a period along the calendar.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct MovedDate {
+    /// The date.
+    pub date: QuantityId,
+    /// How far.
+    pub period: Period,
+    /// Whether it is moved back.
+    pub back: bool,
+    /// How months end: the place among the conventions of the plan.
+    pub convention: usize,
+}
+
+impl MovedDate {
+    /// The date that it comes to; unknown while the date moved is.
+    pub(crate) fn day(
+        self,
+        known: &impl Known,
+        conventions: &[Convention],
+    ) -> Result<Interval, TooLarge> {
+        let Some(key) = known.quantity(self.date).value() else { return Ok(Interval::UNKNOWN) };
+        let date = time_of(key).ok_or(TooLarge)?;
+        let month_end = conventions.get(self.convention).ok_or(TooLarge)?.month_end;
+        let step = if self.back { shift_back } else { shift };
+        // What a step that cannot be made comes to is for the reference to say.
+        let time = step(date, self.period, month_end).map_err(|_| TooLarge)?;
+        Ok(Interval::known(time_key(time)))
+    }
+}
+
 /// What a duty is judged by.
 pub(crate) trait Known {
     fn truth(&self, literal: Literal) -> Tri;
@@ -271,21 +301,6 @@ impl Last {
             Ok(Due::NotStarted | Due::Suspended) | Err(_) => Err(TooLarge),
         }
     }
-}
-
-/// A date moved by a period along the calendar; unknown while the date is.
-pub(crate) fn shifted(
-    date: Interval,
-    period: Period,
-    back: bool,
-    convention: &Convention,
-) -> Result<Interval, TooLarge> {
-    let Some(key) = date.value() else { return Ok(Interval::UNKNOWN) };
-    let date = time_of(key).ok_or(TooLarge)?;
-    let step = if back { shift_back } else { shift };
-    // What a step that cannot be made comes to is for the reference to say.
-    let time = step(date, period, convention.month_end).map_err(|_| TooLarge)?;
-    Ok(Interval::known(time_key(time)))
 }
 
 fn by(done: Done, ending: Ending, now: Now<'_>) -> Judged {

@@ -4,12 +4,12 @@
 //! of tests is then a few operations on words: it can be true when every part can, it can be false when
 //! some part can. Yes-no facts lie in the first bits as the input holds them, so that they cost nothing.
 
-use guiju_base::{Convention, Period};
+use guiju_base::Convention;
 use guiju_law::ir::CompareOp;
 
 use super::block::{Column, FieldRange, Rows, Table};
 use super::cut::{Cut, Leaf};
-use super::duty::{DutyPlan, Known, Last, Now, shifted};
+use super::duty::{DutyPlan, Known, Last, MovedDate, Now};
 use super::input::Input;
 use super::interval::{Interval, TooLarge, Tri, level};
 use super::missing::Marks;
@@ -85,12 +85,7 @@ pub(super) enum Formula {
     },
     Truth(Wire),
     End(Box<Last>),
-    Shift {
-        date: QuantityId,
-        period: Period,
-        back: bool,
-        convention: usize,
-    },
+    Shift(MovedDate),
     Duty(Box<DutyPlan>),
     Level {
         plan: Box<LevelPlan>,
@@ -516,9 +511,8 @@ impl Machine {
             Formula::End(last) => {
                 last.day(&Run { machine: self, memory }, now, &self.conventions)?
             }
-            Formula::Shift { date, period, back, convention } => {
-                let convention = self.conventions.get(*convention).ok_or(TooLarge)?;
-                shifted(memory.quantity(*date), *period, *back, convention)?
+            Formula::Shift(shift) => {
+                shift.day(&Run { machine: self, memory }, &self.conventions)?
             }
             Formula::Level { plan, enabled, arms, otherwise } => {
                 let arms = memory.arms(arms)?;

@@ -236,7 +236,7 @@ impl Walk<'_> {
             Formula::Sum { block, counts, of, .. } => self.list(*block, *counts, Some(*of)),
             Formula::Truth(wire) => self.want(*wire),
             Formula::End(last) => self.want_quantity(last.quantity()),
-            Formula::Shift { date, .. } => self.want_quantity(*date),
+            Formula::Shift(shift) => self.want_quantity(shift.date),
             Formula::Duty(duty) => {
                 let known = Run { machine: self.machine, memory: self.memory };
                 let wanted = duty.wanted(&known, self.now, &self.machine.conventions);

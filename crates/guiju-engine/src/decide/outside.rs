@@ -2,10 +2,12 @@
 //! the integers of a plan.
 
 use guiju_base::{Date, Time};
+use guiju_law::ir::CompareOp;
 use guiju_law::{Item, Law, Version};
 
-use super::assemble::absent;
-use super::plan::{Plan, PlannedRule};
+use super::assemble::{absent, range};
+use super::machine::Bit;
+use super::plan::{Plan, PlannedRule, QuantityId};
 use super::slot::{Slot, SlotId, time_of};
 use super::{Program, Purpose};
 
@@ -53,6 +55,29 @@ impl<'a> Program<'a> {
     pub fn source(&self, rule: &PlannedRule) -> Option<(&'a Version, &'a Item)> {
         let version = *self.versions.get(rule.place.0)?;
         Some((version, version.item(rule.place.1)?))
+    }
+}
+
+/// A comparison of a fact with a figure, as the range of the fact's integers that pass.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FactRange {
+    /// The first and the last that pass.
+    pub range: (i64, i64),
+    /// What the comparison comes to while the fact is missing, where its domain settles it.
+    pub absent: Option<bool>,
+}
+
+impl FactRange {
+    /// Returns the range of a planned comparison; `None` where it is none of a fact with a figure, or the
+    /// figure has no place among the fact's integers.
+    pub fn new(
+        program: &Program<'_>,
+        plan: &Plan,
+        op: CompareOp,
+        sides: (QuantityId, QuantityId),
+    ) -> Option<Self> {
+        let (_, leaf) = range(plan, &program.layout, op, sides.0, sides.1, Bit::new(0))?;
+        Some(Self { range: *leaf.ranges.first()?, absent: leaf.absent })
     }
 }
 

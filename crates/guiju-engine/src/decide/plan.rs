@@ -8,11 +8,11 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use guiju_base::{Convention, Period, RuleId};
+use guiju_base::{Convention, RuleId};
 use guiju_law::ir::{CompareOp, ItemId, Merge};
 use guiju_law::vocabulary::ChoiceId;
 
-use super::duty::{DutyPlan, Last};
+use super::duty::{DutyPlan, Last, MovedDate};
 use super::slot::SlotId;
 
 /// Names a test within its scope.
@@ -149,16 +149,7 @@ pub enum Quantity {
     /// The last day of a period; later than all dates while it has not begun.
     End(Box<Last>),
     /// A date moved by a period along the calendar.
-    Shift {
-        /// The date.
-        date: QuantityId,
-        /// How far.
-        period: Period,
-        /// Whether it is moved back.
-        back: bool,
-        /// How months end: the place among the conventions of the plan.
-        convention: usize,
-    },
+    Shift(MovedDate),
     /// The outcome of a duty with a date, by its place in [`Outcome::ALL`](guiju_law::Outcome::ALL).
     Duty(Box<DutyPlan>),
 }
@@ -358,6 +349,17 @@ pub struct PlannedRule {
     pub form: Form,
     /// What lets the rule fire: something follows from it.
     pub fires: Literal,
+}
+
+impl PlannedRule {
+    /// Returns what lets the rule deny: its breach, if that decides the verdict.
+    pub fn denies(&self) -> Option<Literal> {
+        match self.form {
+            Form::Prohibition(_) | Form::Duty { promptly: false, .. } => Some(self.fires),
+            Form::Dated { breach, .. } => Some(breach),
+            _ => None,
+        }
+    }
 }
 
 /// The form of a rule with what decides it.
