@@ -1,15 +1,16 @@
 //! What came out, counted.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use guiju_engine::decide::Verdict;
 use guiju_engine::decide::columns::Answers;
+use serde::{Deserialize, Serialize};
 
 use crate::programs::{Compiled, Programs};
 
 /// A value that its fact cannot have.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BadRow {
     /// The number of the row, from 1.
     pub row: usize,
@@ -89,7 +90,7 @@ fn bump<T: Default>(counts: &mut BTreeMap<Arc<str>, T>, word: &str, change: impl
 }
 
 /// What came out of a batch.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Summary {
     /// Rows that were decided.
     pub rows: usize,
@@ -100,9 +101,9 @@ pub struct Summary {
     /// Rows of which the verdict is unknown.
     pub unknown: usize,
     /// Each rule with how often it fires, and how often it is unknown.
-    pub rules: Vec<(Arc<str>, usize, usize)>,
+    pub rules: Vec<(String, usize, usize)>,
     /// Each fact with how often it is missing.
-    pub missing: Vec<(Arc<str>, usize)>,
+    pub missing: Vec<(String, usize)>,
     /// Columns that are no fact of the rules; they went through.
     pub kept: Vec<String>,
     /// Rows that could not be read.
@@ -115,8 +116,8 @@ pub struct Summary {
 
 impl Summary {
     pub(crate) fn new(programs: &Programs<'_>, kept: Vec<String>) -> Self {
-        let rules = programs.rules().into_iter().map(|rule| (rule, 0, 0));
-        let facts = programs.facts().into_iter().map(|fact| (fact, 0));
+        let rules = programs.rules().into_iter().map(|rule| (rule.to_string(), 0, 0));
+        let facts = programs.facts().into_iter().map(|fact| (fact.to_string(), 0));
         Self { rules: rules.collect(), missing: facts.collect(), kept, ..Self::default() }
     }
 
@@ -126,19 +127,53 @@ impl Summary {
         self.unknown += counts.unknown;
         self.allow = self.rows - self.deny - self.unknown;
         for (rule, fires, unknown) in &mut self.rules {
-            let (more, also) = counts.rules.get(rule).copied().unwrap_or_default();
+            let (more, also) = counts.rules.get(rule.as_str()).copied().unwrap_or_default();
             *fires += more;
             *unknown += also;
         }
-        for (fact, missing) in &mut self.missing {
-            *missing += counts.missing.get(fact).copied().unwrap_or_default();
+        self.add_missing(counts.missing.iter().map(|(fact, rows)| (&**fact, *rows)));
+        self.add_bad(counts.bad_rows, &counts.bad);
+    }
+
+    /// Adds what came out of other rows under the same programs.
+    pub fn join(&mut self, other: &Self) {
+        self.rows += other.rows;
+        self.allow += other.allow;
+        self.deny += other.deny;
+        self.unknown += other.unknown;
+        for (rule, fires, unknown) in &other.rules {
+            match self.rules.iter_mut().find(|it| it.0 == *rule) {
+                Some((_, more, also)) => {
+                    *more += fires;
+                    *also += unknown;
+                }
+                None => self.rules.push((rule.clone(), *fires, *unknown)),
+            }
         }
-        // Fields of lists have no slot of their own.
-        let named: BTreeSet<Arc<str>> = self.missing.iter().map(|it| Arc::clone(&it.0)).collect();
-        let others = counts.missing.iter().filter(|(fact, _)| !named.contains(*fact));
-        self.missing.extend(others.map(|(fact, count)| (Arc::clone(fact), *count)));
-        self.bad_rows += counts.bad_rows;
+        self.add_missing(other.missing.iter().map(|(fact, rows)| (&**fact, *rows)));
+        for column in &other.kept {
+            if !self.kept.contains(column) {
+                self.kept.push(column.clone());
+            }
+        }
+        self.add_bad(other.bad_rows, &other.bad);
+    }
+
+    /// Fields of lists have no slot of their own, and are told only where one is missing.
+    fn add_missing<'w>(&mut self, missing: impl Iterator<Item = (&'w str, usize)>) {
+        let places = self.missing.iter().enumerate().map(|(place, it)| (it.0.clone(), place));
+        let places: BTreeMap<String, usize> = places.collect();
+        for (fact, rows) in missing {
+            match places.get(fact).and_then(|place| self.missing.get_mut(*place)) {
+                Some((_, count)) => *count += rows,
+                None => self.missing.push((fact.to_owned(), rows)),
+            }
+        }
+    }
+
+    fn add_bad(&mut self, rows: usize, bad: &[BadRow]) {
+        self.bad_rows += rows;
         let room = NAMED_MAX.saturating_sub(self.bad.len());
-        self.bad.extend(counts.bad.iter().take(room).cloned());
+        self.bad.extend(bad.iter().take(room).cloned());
     }
 }

@@ -1,6 +1,7 @@
 //! One file of rows to one file of answers.
 
 mod bad;
+mod extent;
 mod group;
 mod output;
 mod reader;
@@ -9,6 +10,7 @@ mod writer;
 
 use std::collections::BTreeMap;
 use std::fs::File;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
@@ -33,6 +35,7 @@ use reader::Reader;
 use writer::Writer;
 
 pub use crate::counts::{BadRow, Summary};
+pub use extent::{Extent, extent};
 
 /// Rows that are decided together.
 const BATCH: usize = 16_384;
@@ -47,6 +50,8 @@ pub struct Job {
     pub input: Place,
     /// Their format.
     pub input_format: Format,
+    /// The row groups of a Parquet file that are decided; all without it.
+    pub groups: Option<Range<usize>>,
     /// The answers; a file is replaced once all rows are decided.
     pub output: Place,
     /// Their format.
@@ -114,7 +119,7 @@ impl Job {
         programs: &Programs<'_>,
         progress: &mut dyn FnMut(usize, Option<usize>),
     ) -> Result<Summary, Error> {
-        let reader = Reader::open(&self.input, self.input_format)?;
+        let reader = Reader::open(&self.input, self.input_format, self.groups.as_ref())?;
         let decider = Decider::new(programs, &reader.schema, &self.names)?;
         let mut writer = Writer::create(&self.output, self.output_format, decider.schema())?;
         let mut bad = self.bad()?;
@@ -140,23 +145,23 @@ impl Job {
         let writer = ArrowWriter::try_new(file, schema.clone(), Some(properties(&schema, None)));
         let (mut writer, factory) =
             writer.and_then(ArrowWriter::into_serialized_writer).map_err(output)?;
-        let rows = source.rows();
+        let groups = source.groups(self.groups.as_ref());
+        let rows = source.rows(&groups);
         let mut summary = Summary::new(programs, decider.kept());
-        let groups = source.first.len();
         let shared = Shared { decider, source, factory };
-        let threads = self.threads.clamp(1, groups.max(1));
+        let threads = self.threads.clamp(1, groups.len().max(1));
         std::thread::scope(|scope| {
             let workers: Vec<Receiver<Result<Done, Error>>> = (0..threads)
                 .map(|worker| {
                     // One finished group waits at most, so that memory stays bounded.
                     let (send, receive) = sync_channel(1);
-                    let shared = &shared;
-                    scope.spawn(move || work(shared, (worker, threads), &send));
+                    let (shared, groups) = (&shared, groups.clone());
+                    scope.spawn(move || work(shared, groups.skip(worker).step_by(threads), &send));
                     receive
                 })
                 .collect();
-            for group in 0..groups {
-                let receive = workers.get(group % threads).ok_or(Error::Stopped)?;
+            for turn in 0..groups.len() {
+                let receive = workers.get(turn % threads).ok_or(Error::Stopped)?;
                 let done = receive.recv().map_err(|_| Error::Stopped)??;
                 append(&mut writer, done.chunks).map_err(output)?;
                 if let Some(bad) = &mut bad {
@@ -177,10 +182,10 @@ impl Job {
 /// Works on every group that falls to a worker.
 fn work(
     shared: &Shared<'_>,
-    (worker, step): (usize, usize),
+    groups: impl Iterator<Item = usize>,
     send: &SyncSender<Result<Done, Error>>,
 ) {
-    for group in (worker..shared.source.first.len()).step_by(step) {
+    for group in groups {
         let done = group::decide(shared, group);
         let is_end = done.is_err();
         // Nobody listens any more once another part has failed.
@@ -255,8 +260,15 @@ impl Source {
         Ok((Self { path: path.to_owned(), metadata, first }, decider))
     }
 
-    fn rows(&self) -> usize {
-        let rows = self.metadata.metadata().file_metadata().num_rows();
-        usize::try_from(rows).unwrap_or(0)
+    /// The groups that are asked for, as far as there are any.
+    fn groups(&self, asked: Option<&Range<usize>>) -> Range<usize> {
+        let all = self.first.len();
+        asked.map_or(0..all, |asked| asked.start.min(all)..asked.end.min(all))
+    }
+
+    fn rows(&self, groups: &Range<usize>) -> usize {
+        let all = self.metadata.metadata().row_groups().get(groups.clone());
+        let rows = all.unwrap_or_default().iter().map(|it| usize::try_from(it.num_rows()));
+        rows.map(|rows| rows.unwrap_or(0)).sum()
     }
 }

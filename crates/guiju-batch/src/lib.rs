@@ -5,6 +5,7 @@
 //! batches, so that memory does not grow with the rows.
 
 pub mod answer;
+pub mod arguments;
 mod cell;
 pub mod convert;
 pub mod counts;
@@ -12,8 +13,10 @@ pub mod decider;
 mod error;
 pub mod format;
 pub mod job;
+pub mod law;
 pub mod mapping;
 pub mod programs;
+pub mod report;
 mod rows;
 
 pub use error::Error;

@@ -1,5 +1,6 @@
 //! The compiled law of a batch: one program for one date, or one for each interval of the law.
 
+use std::fmt;
 use std::str::FromStr;
 use std::sync::Arc;
 
@@ -23,6 +24,15 @@ impl FromStr for On {
     /// A date such as `2024-06-01`; anything else names a column.
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         Ok(text.parse().map_or_else(|_| Self::Column(text.to_owned()), Self::Date))
+    }
+}
+
+impl fmt::Display for On {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Date(date) => date.fmt(f),
+            Self::Column(column) => f.write_str(column),
+        }
     }
 }
 

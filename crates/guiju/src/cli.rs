@@ -79,8 +79,18 @@ pub(crate) enum Command {
     Explain(Explain),
     /// Judge each row of a file: a verdict, the rules that fire, the facts that are missing.
     ///
-    /// The program `guiju-batch`, which lies beside this one, does it.
+    /// The program `guiju-batch`, which lies beside this one, does it; with `--cluster`, `guiju-cluster` does.
     Batch(Batch),
+    /// Hand the parts of `guiju batch --cluster` to workers, until stopped.
+    ///
+    /// Whoever reaches it can have files read and written: keep it on a trusted network. The program
+    /// `guiju-cluster`, which lies beside this one, does it.
+    Scheduler(Scheduler),
+    /// Do the parts that a scheduler hands out, until stopped.
+    ///
+    /// It reads and writes the files that it is told to: keep it on a trusted network. The program
+    /// `guiju-cluster`, which lies beside this one, does it.
+    Worker(Worker),
     /// Print the law as SQL: for each row of a table the same answers, in an engine of your own.
     ///
     /// Unknown is NULL. Rules that SQL cannot say are refused by name, or left out with `--partial`.
@@ -271,7 +281,7 @@ pub(crate) struct ExposureArguments {
 
 #[derive(Debug, Args)]
 pub(crate) struct Batch {
-    /// File of rows in Parquet, CSV or Arrow IPC; `-` is standard input.
+    /// File of rows in Parquet, CSV or Arrow IPC; `-` is standard input; with `--cluster` also a folder of files.
     pub(crate) input: PathBuf,
     /// Kind of subject that a row is.
     #[arg(long)]
@@ -282,7 +292,7 @@ pub(crate) struct Batch {
     /// Date judged on, or the column that holds it for each row.
     #[arg(long, value_name = "COLUMN|DATE")]
     pub(crate) on: String,
-    /// File for the answers in Parquet, CSV or Arrow IPC; `-` is standard output.
+    /// File for the answers in Parquet, CSV or Arrow IPC; `-` is standard output; with `--cluster` a new folder.
     #[arg(long, value_name = "FILE")]
     pub(crate) out: PathBuf,
     /// `parquet`, `csv`, `arrow` or `arrow-stream`; by the extension when left out, and an Arrow stream on standard input.
@@ -298,11 +308,43 @@ pub(crate) struct Batch {
     #[arg(long, value_name = "FILE")]
     pub(crate) bad_rows: Option<PathBuf>,
     /// Parts of the rows to work on at once; as many as there are processors when left out.
-    #[arg(long, value_name = "COUNT")]
+    #[arg(long, value_name = "COUNT", conflicts_with = "cluster")]
     pub(crate) threads: Option<usize>,
+    /// Scheduler of the cluster that decides the rows; its machines reach all files under the same names.
+    #[arg(long, value_name = "HOST:PORT")]
+    pub(crate) cluster: Option<String>,
+    /// Rows of a part on a cluster, at least; each part is one file of answers.
+    #[arg(long, value_name = "ROWS", default_value_t = 1_000_000, requires = "cluster")]
+    pub(crate) part_rows: usize,
     /// For people or for programs.
     #[arg(long, alias = "summary", value_enum, default_value = "text")]
     pub(crate) format: Format,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Scheduler {
+    /// Address that callers and workers reach it at.
+    #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:50050")]
+    pub(crate) listen: String,
+    /// Seconds without a sign of life after which a worker is taken for lost, and its parts go to others.
+    #[arg(long, value_name = "SECONDS", default_value_t = 30)]
+    pub(crate) lost_after: u64,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Worker {
+    /// Where the scheduler listens.
+    #[arg(long, value_name = "HOST:PORT", default_value = "127.0.0.1:50050")]
+    pub(crate) scheduler: String,
+    /// Address that callers and the scheduler reach it at; the port after it is taken too.
+    #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:50051")]
+    pub(crate) listen: String,
+    /// Name or address under which others reach it, where that is not the one it listens at.
+    #[arg(long, value_name = "HOST")]
+    pub(crate) host: Option<String>,
+    /// Parts to work on at once; as many as there are processors when left out.
+    #[arg(long, value_name = "COUNT")]
+    pub(crate) threads: Option<usize>,
 }
 
 /// Formats of rows and answers.

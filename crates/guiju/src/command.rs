@@ -2,8 +2,10 @@
 
 mod ask;
 mod batch;
+mod beside;
 mod calendar;
 mod check;
+mod cluster;
 mod days;
 mod explain;
 mod exposure;
@@ -63,6 +65,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
         Command::Explain(explain) => explain::run(arguments, explain),
         Command::Ask(ask) => ask::run(arguments, ask),
         Command::Batch(batch) => batch::run(arguments, batch),
+        Command::Scheduler(scheduler) => cluster::schedule(scheduler),
+        Command::Worker(worker) => cluster::work(worker),
         Command::Sql(sql) => sql::run(arguments, sql),
         Command::Impact(impact) => impact::run(arguments, impact),
         Command::Calendar(calendar) => calendar::run(arguments, calendar),

@@ -2,6 +2,7 @@
 
 use std::fs::File;
 use std::io::{BufReader, Read};
+use std::ops::Range;
 use std::sync::Arc;
 
 use arrow::array::{ArrayRef, RecordBatch, StringBuilder};
@@ -10,6 +11,7 @@ use arrow::error::ArrowError;
 use arrow::ipc::reader::{FileReader, StreamReader};
 use csv::ByteRecord;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use parquet::file::metadata::RowGroupMetaData;
 
 use super::BATCH;
 use crate::Error;
@@ -30,6 +32,8 @@ pub(super) struct Reader {
     pub(super) schema: SchemaRef,
     /// How many there are, where the file tells.
     pub(super) rows: Option<usize>,
+    /// How many each row group of a Parquet file has.
+    pub(super) groups: Option<Vec<usize>>,
     batches: Box<dyn Iterator<Item = Result<Batch, Error>>>,
     first: usize,
 }
@@ -37,13 +41,18 @@ pub(super) struct Reader {
 type Batch = (RecordBatch, Vec<(usize, String)>);
 
 impl Reader {
-    pub(super) fn open(place: &Place, format: Format) -> Result<Self, Error> {
+    /// Opens rows; of a Parquet file, only the row groups that are asked for.
+    pub(super) fn open(
+        place: &Place,
+        format: Format,
+        groups: Option<&Range<usize>>,
+    ) -> Result<Self, Error> {
         let file = || match place {
             Place::Standard => Ok(Box::new(std::io::stdin()) as Box<dyn Read>),
             Place::File(path) => Ok::<_, Error>(Box::new(open(path)?) as Box<dyn Read>),
         };
         match format {
-            Format::Parquet => Self::parquet(place),
+            Format::Parquet => Self::parquet(place, groups),
             Format::Csv => Self::csv(place, BufReader::new(file()?)),
             Format::ArrowStream => {
                 let fault = fault(place.clone());
@@ -69,22 +78,25 @@ impl Reader {
         rows: Option<usize>,
         batches: impl Iterator<Item = Result<Batch, Error>> + 'static,
     ) -> Self {
-        Self { schema, rows, batches: Box::new(batches), first: 0 }
+        Self { schema, rows, groups: None, batches: Box::new(batches), first: 0 }
     }
 
-    fn parquet(place: &Place) -> Result<Self, Error> {
+    fn parquet(place: &Place, groups: Option<&Range<usize>>) -> Result<Self, Error> {
         let Place::File(path) = place else { return Err(Error::NoStream(Format::Parquet)) };
         let parquet = |source| Error::Parquet { path: path.clone(), source };
         let builder = ParquetRecordBatchReaderBuilder::try_new(open(path)?).map_err(parquet)?;
         let schema = Arc::clone(builder.schema());
-        let rows = usize::try_from(builder.metadata().file_metadata().num_rows()).ok();
+        let counts = builder.metadata().row_groups().iter().map(RowGroupMetaData::num_rows);
+        let counts: Vec<usize> = counts.map(|rows| usize::try_from(rows).unwrap_or(0)).collect();
+        let all = 0..counts.len();
+        let groups = groups.map_or(all.clone(), |it| it.start.min(all.end)..it.end.min(all.end));
+        let first = counts.iter().take(groups.start).sum();
+        let rows = counts.get(groups.clone()).unwrap_or_default().iter().sum();
+        let builder = builder.with_row_groups(groups.collect());
         let reader = builder.with_batch_size(BATCH).build().map_err(parquet)?;
         let fault = fault(place.clone());
-        Ok(Self::new(
-            schema,
-            rows,
-            reader.map(move |batch| Ok((batch.map_err(&fault)?, Vec::new()))),
-        ))
+        let batches = reader.map(move |batch| Ok((batch.map_err(&fault)?, Vec::new())));
+        Ok(Self { first, groups: Some(counts), ..Self::new(schema, Some(rows), batches) })
     }
 
     /// All cells are texts, so that what they say is decided by the fact and not by its neighbours.

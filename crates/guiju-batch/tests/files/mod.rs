@@ -34,6 +34,7 @@ pub(crate) fn job(input: &Path, output: &Path) -> Job {
         input_format: Format::of(&input),
         output_format: Format::of(&output),
         input,
+        groups: None,
         output,
         bad_rows: None,
         names: BTreeMap::new(),

@@ -211,6 +211,35 @@ fn a_file_comes_to_what_each_row_comes_to_alone() {
     }
 }
 
+/// Some row groups of a file come to what they come to in the whole, and keep the numbers of their rows.
+#[test]
+fn row_groups_are_decided_apart_as_they_are_in_the_whole() {
+    let law = law();
+    let engine = Engine::new(&law);
+    let program = program(&engine);
+    let (input, parquet) = (Temporary::new("groups.parquet"), Temporary::new("part.parquet"));
+    let stream = Temporary::new("part.arrow");
+    let channel = (0..1800).map(|row| if row == 1500 { "by pigeon" } else { "online" });
+    write(
+        &input.0,
+        vec![
+            ("id", Arc::new(Int64Array::from_iter_values(0..1800))),
+            ("channel", Arc::new(channel.map(Some).collect::<StringArray>())),
+        ],
+    );
+    for output in [&parquet.0, &stream.0] {
+        for (groups, ids) in [(0..1, 0..700), (1..3, 700..1800), (2..9, 1400..1800), (3..3, 0..0)] {
+            let job = Job { groups: Some(groups.clone()), ..job(&input.0, output, None) };
+            let summary = job.run(&program, &mut |_, _| {}).unwrap();
+            let read: Vec<i64> = read(output).into_iter().map(|row| row.0).collect();
+            let expected: Vec<i64> = ids.clone().filter(|id| *id != 1500).collect();
+            assert_eq!(read, expected, "{groups:?} to {}", output.display());
+            let bad: Vec<usize> = summary.bad.iter().map(|it| it.row).collect();
+            assert_eq!(bad, if ids.contains(&1500) { vec![1501] } else { vec![] });
+        }
+    }
+}
+
 #[test]
 fn rows_that_cannot_be_read_are_told_and_the_others_decided() {
     let law = law();

@@ -20,6 +20,8 @@ const COMMANDS: &[(&str, &str)] = &[
     ("check", "判断事实：谁应当做什么、不得做什么，期限为何日，尚缺哪些事实"),
     ("explain", "以树形列出推导过程，说明规则的结论从何得出"),
     ("batch", "判断文件中的每一行：结论、触发的规则和缺少的事实"),
+    ("scheduler", "将 `guiju batch --cluster` 的各个部分分派给工作进程，直至停止"),
+    ("worker", "处理调度进程分派的各个部分，直至停止"),
     ("sql", "输出 SQL：在您自己的数据库引擎中，就表中每一行得出相同的结果"),
     ("ask", "就有关事实逐项提问，并保存答案"),
     ("impact", "显示相同事实在两个日期之间的变化：新增、不再适用和期限变化的义务，以及原因"),
@@ -47,7 +49,18 @@ const COMMANDS: &[(&str, &str)] = &[
 
 /// The words of a command, and what its long help says behind the description.
 const MORE: &[(&str, &str)] = &[
-    ("batch", "由本程序所在文件夹中的 `guiju-batch` 执行。"),
+    (
+        "batch",
+        "由本程序所在文件夹中的 `guiju-batch` 执行；指定 `--cluster` 时，由其中的 `guiju-cluster` 执行。",
+    ),
+    (
+        "scheduler",
+        "能够连接的人均可使其读写文件，请只在可信网络中运行。由本程序所在文件夹中的 `guiju-cluster` 执行。",
+    ),
+    (
+        "worker",
+        "依指令读写文件，请只在可信网络中运行。由本程序所在文件夹中的 `guiju-cluster` 执行。",
+    ),
     ("sql", "未知为 NULL。无法用 SQL 表达的规则，逐条说明并拒绝输出；用 `--partial` 则予以略去。"),
     ("law new", "不抄录原文的表述。识别出的内容和可疑之处写到标准错误输出。"),
     ("law diff", "收紧或者放宽，由使两个文本得出不同结论的事实判定，并列出这些事实。"),
@@ -65,11 +78,19 @@ const ARGUMENTS: &[(&str, &str, &str)] = &[
     ("check", "known", KNOWN),
     ("check", "all", EVERY),
     ("check", "format", FORMAT),
-    ("batch", "input", "数据行所在的 Parquet、CSV 或者 Arrow IPC 文件；`-` 表示标准输入"),
+    (
+        "batch",
+        "input",
+        "数据行所在的 Parquet、CSV 或者 Arrow IPC 文件；`-` 表示标准输入；指定 `--cluster` 时也可以是文件夹",
+    ),
     ("batch", "subject", "每一行所属的对象"),
     ("batch", "acts", ACTS),
     ("batch", "on", "判断日，或者载明各行判断日的列"),
-    ("batch", "out", "写入结果的 Parquet、CSV 或者 Arrow IPC 文件；`-` 表示标准输出"),
+    (
+        "batch",
+        "out",
+        "写入结果的 Parquet、CSV 或者 Arrow IPC 文件；`-` 表示标准输出；指定 `--cluster` 时为新建的文件夹",
+    ),
     (
         "batch",
         "input_format",
@@ -83,7 +104,15 @@ const ARGUMENTS: &[(&str, &str, &str)] = &[
     ("batch", "map", "列名与事实不同时，指明各列对应何种事实的 JSON 文件：`{ \"列\": \"事实\" }`"),
     ("batch", "bad_rows", "写入无法读取的值的 CSV 文件"),
     ("batch", "threads", "同时处理的数据部分数；省略则与处理器数相同"),
+    ("batch", "cluster", "判断数据行的集群的调度进程；集群中的各台机器须以相同名称访问全部文件"),
+    ("batch", "part_rows", "集群处理的每一部分至少包含的行数；每一部分写入一个结果文件"),
     ("batch", "format", FORMAT),
+    ("scheduler", "listen", "供调用方和工作进程连接的地址"),
+    ("scheduler", "lost_after", "工作进程失去音讯多少秒后视为已经停止，其各个部分改由他处处理"),
+    ("worker", "scheduler", "调度进程的地址"),
+    ("worker", "listen", "供调用方和调度进程连接的地址；其后一个端口也被占用"),
+    ("worker", "host", "他处访问本机所用的名称或者地址，与监听地址不同时指定"),
+    ("worker", "threads", "同时处理的部分数；省略则与处理器数相同"),
     ("sql", "dialect", "引擎：`duckdb`、`postgres`、`spark` 或者 `clickhouse`"),
     ("sql", "subject", "每一行所属的对象"),
     ("sql", "acts", ACTS),

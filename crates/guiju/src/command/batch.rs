@@ -1,17 +1,20 @@
-//! `guiju batch`: hands over to the program that decides files of rows.
-//!
-//! It is a program of its own, since the libraries of columns and files are many times the rest.
+//! `guiju batch`: hands over to the program that decides files of rows, here or on a cluster.
 
-use std::path::PathBuf;
-use std::process::Command;
-
+use super::beside::Program;
 use super::{Exit, Failure};
 use crate::cli::{Arguments, Batch, Format};
 
-const NAME: &str = "guiju-batch";
-
 pub(super) fn run(arguments: &Arguments, batch: &Batch) -> Result<Exit, Failure> {
-    let mut command = Command::new(program());
+    let mut program = match &batch.cluster {
+        None => Program::named("guiju-batch"),
+        Some(cluster) => {
+            let mut program = Program::named("guiju-cluster");
+            program.command.args(["batch", "--cluster", cluster]);
+            program.command.args(["--part-rows", &batch.part_rows.to_string()]);
+            program
+        }
+    };
+    let command = &mut program.command;
     command.args(["--lang", &arguments.lang.to_string()]).args(["--subject", &batch.subject]);
     command.args(["--on", &batch.on]).arg("--out").arg(&batch.out);
     for act in &batch.acts {
@@ -37,22 +40,5 @@ pub(super) fn run(arguments: &Arguments, batch: &Batch) -> Result<Exit, Failure>
         command.args(["--format", "json"]);
     }
     command.arg("--").arg(&batch.input);
-    let status = command.status().map_err(|_| {
-        Failure::usage(
-            format!("`{NAME}` is neither beside this program nor in PATH; build it with `cargo build --release -p {NAME}`"),
-            format!("本程序所在文件夹和 PATH 中都没有 `{NAME}`；请运行 `cargo build --release -p {NAME}` 构建"),
-        )
-    })?;
-    Ok(match status.code() {
-        Some(0) => Exit::Compliant,
-        Some(1) => Exit::Findings,
-        Some(2) => Exit::Unknowns,
-        _ => Exit::InputError,
-    })
-}
-
-/// The program beside this one, or the one in PATH.
-fn program() -> PathBuf {
-    let beside = std::env::current_exe().ok().map(|path| path.with_file_name(NAME));
-    beside.filter(|path| path.is_file()).unwrap_or_else(|| NAME.into())
+    program.run()
 }
