@@ -24,7 +24,7 @@ pub fn lex(source: &str, span: Span) -> Vec<Token> {
 fn scan(rest: &str, first: char, after_space: bool) -> (TokenKind, usize) {
     match first {
         c if c.is_whitespace() => (TokenKind::Space, length_while(rest, char::is_whitespace)),
-        '#' if after_space => (TokenKind::Comment, length_while(rest, |c| c != '\n')),
+        '#' if after_space => (TokenKind::Comment, bytes_while(rest, |byte| byte != b'\n')),
         '"' => scan_text(rest),
         c if c.is_ascii_digit() => scan_digits(rest),
         c if c.is_ascii_alphabetic() => scan_word(rest),
@@ -32,19 +32,25 @@ fn scan(rest: &str, first: char, after_space: bool) -> (TokenKind, usize) {
     }
 }
 
+/// The length in bytes of the characters at the start that are kept.
 fn length_while(rest: &str, keep: impl Fn(char) -> bool) -> usize {
     rest.find(|c| !keep(c)).unwrap_or(rest.len())
+}
+
+/// As [`length_while`], by bytes: a byte of ASCII is never part of another character.
+fn bytes_while(rest: &str, keep: impl Fn(u8) -> bool) -> usize {
+    rest.bytes().position(|byte| !keep(byte)).unwrap_or(rest.len())
 }
 
 /// A string ends at its closing quote; without one, at the end of the line (kind `Unknown`).
 fn scan_text(rest: &str) -> (TokenKind, usize) {
     let mut escaped = false;
-    for (at, c) in rest.char_indices().skip(1) {
-        match c {
-            '\n' => return (TokenKind::Unknown, at),
+    for (at, byte) in rest.bytes().enumerate().skip(1) {
+        match byte {
+            b'\n' => return (TokenKind::Unknown, at),
             _ if escaped => escaped = false,
-            '\\' => escaped = true,
-            '"' => return (TokenKind::Text, at + 1),
+            b'\\' => escaped = true,
+            b'"' => return (TokenKind::Text, at + 1),
             _ => {}
         }
     }
@@ -53,16 +59,16 @@ fn scan_text(rest: &str) -> (TokenKind, usize) {
 
 /// A date is tried before a number: `2024-01-22` must not become `2024 - 01 - 22`.
 fn scan_digits(rest: &str) -> (TokenKind, usize) {
-    let run = length_while(rest, |c| c.is_ascii_alphanumeric() || matches!(c, '-' | ':'));
+    let run = bytes_while(rest, |it| it.is_ascii_alphanumeric() || matches!(it, b'-' | b':'));
     let looks_like_date = rest.as_bytes().get(4) == Some(&b'-')
         && rest.as_bytes().iter().take(4).all(u8::is_ascii_digit)
         && rest.as_bytes().get(5).is_some_and(u8::is_ascii_digit);
     if looks_like_date {
         return (TokenKind::Date, run);
     }
-    let whole = length_while(rest, |c| c.is_ascii_digit() || c == '_');
+    let whole = bytes_while(rest, |it| it.is_ascii_digit() || it == b'_');
     let fraction = rest.get(whole..).and_then(|tail| tail.strip_prefix('.')).map_or(0, |tail| {
-        match length_while(tail, |c| c.is_ascii_digit() || c == '_') {
+        match bytes_while(tail, |it| it.is_ascii_digit() || it == b'_') {
             0 => 0,
             digits => digits + 1,
         }
@@ -73,7 +79,7 @@ fn scan_digits(rest: &str) -> (TokenKind, usize) {
 /// Words are kebab-case; a word with slashes and `#` is a reference to another act's rule.
 fn scan_word(rest: &str) -> (TokenKind, usize) {
     let kebab = |text: &str| {
-        let run = length_while(text, |c| c.is_ascii_alphanumeric() || c == '-');
+        let run = bytes_while(text, |it| it.is_ascii_alphanumeric() || it == b'-');
         run - text.get(..run).map_or(0, |word| word.len() - word.trim_end_matches('-').len())
     };
     let mut length = kebab(rest);

@@ -263,6 +263,9 @@ impl<'a> Parser<'a> {
     fn string(&mut self) -> (Box<str>, Span) {
         let raw = self.peek_text();
         let inner = raw.strip_prefix('"').and_then(|it| it.strip_suffix('"')).unwrap_or(raw);
+        if !inner.contains('\\') {
+            return (inner.into(), self.bump());
+        }
         let mut text = String::with_capacity(inner.len());
         let mut escaped = false;
         for c in inner.chars() {
