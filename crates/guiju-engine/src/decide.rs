@@ -7,6 +7,7 @@
 //! facts that do not fit their slots, are judged by the reference engine: slower, and the same.
 
 mod assemble;
+mod atom;
 mod block;
 pub mod columns;
 mod compile;
@@ -19,8 +20,11 @@ mod json;
 mod machine;
 mod missing;
 pub mod outside;
+mod pair;
 pub mod plan;
+mod reach;
 mod rule;
+mod sieve;
 pub mod slot;
 mod text;
 mod word;
@@ -38,8 +42,8 @@ use self::columns::ColumnMachine;
 use self::compile::Compiler;
 use self::input::Writer;
 use self::json::JsonShape;
-use self::machine::{Machine, Wire};
-use self::plan::{Form, Literal, Plan, PlannedRule, Refusal};
+use self::machine::Machine;
+use self::plan::{Form, Literal, Plan, PlannedRule, QuantityId, Refusal};
 use self::slot::{Layout, NOT_YET, SlotId, SlotKind, time_key};
 use self::world::{Axes, World};
 use crate::engine::Engine;
@@ -87,14 +91,8 @@ pub struct Program<'a> {
 struct Compiled {
     plan: Plan,
     machine: Machine,
-    /// Words that decide the verdict: positive and negative.
-    denies: Vec<(u64, u64)>,
-    /// Words in which rules fire.
-    fires: Vec<(u64, u64)>,
-    /// What lets each rule fire.
-    wires: Vec<Wire>,
-    /// Whether some rule is a classification, which fires by no test.
-    has_levels: bool,
+    /// The rules that are classifications, which fire by no test.
+    levels: Vec<QuantityId>,
     /// Rules that the reference engine judges.
     explained: Vec<usize>,
     /// The same over columns, where the plan allows it.
@@ -340,28 +338,19 @@ impl Compiled {
     fn new(plan: Plan, layout: &Layout) -> Self {
         let machine = Machine::new(&plan, layout);
         let rules = || plan.rules.iter();
-        let denies = machine.masks(denying(&plan));
-        let fires = machine.masks(rules().map(|rule| rule.fires));
         let explained = rules()
             .enumerate()
             .filter_map(|(place, rule)| matches!(rule.form, Form::Explained(_)).then_some(place));
-        let explained = explained.collect();
-        let wires = rules().map(|rule| machine.wire(rule.fires)).collect();
-        let has_levels = rules().any(|rule| matches!(rule.form, Form::Level(_)));
-        let mut world =
-            Self { plan, machine, denies, fires, wires, has_levels, explained, columns: None };
-        world.columns = ColumnMachine::new(&world);
-        world
+        let explained: Vec<usize> = explained.collect();
+        let levels = rules().filter_map(|rule| match rule.form {
+            Form::Level(id) => Some(id),
+            _ => None,
+        });
+        let levels: Vec<QuantityId> = levels.collect();
+        let is_flat = explained.is_empty() && levels.is_empty();
+        let columns = if is_flat { ColumnMachine::new(&plan, layout) } else { None };
+        Self { plan, machine, levels, explained, columns }
     }
-
-    /// The tests that decide the verdict.
-    fn denying(&self) -> impl Iterator<Item = Literal> {
-        denying(&self.plan)
-    }
-}
-
-fn denying(plan: &Plan) -> impl Iterator<Item = Literal> {
-    plan.rules.iter().filter_map(PlannedRule::denies)
 }
 
 /// Finds the facts that rules read.

@@ -2,7 +2,7 @@
 
 use guiju_law::ir::CompareOp;
 
-use super::assemble::{absent, bounds};
+use super::atom::{absent, bounds};
 use super::input::{CHUNK, Input, ListInput, ROWS_MAX};
 use super::interval::{Interval, TooLarge, Tri};
 use super::machine::holds;

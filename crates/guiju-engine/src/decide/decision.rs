@@ -10,7 +10,7 @@ use guiju_law::{Facts, Outcome};
 use super::duty::{Now, outcome_at};
 use super::input::Input;
 use super::interval::TooLarge;
-use super::machine::Memory;
+use super::machine::{Bit, Memory};
 use super::missing::{Missing, Root, find_missing};
 use super::plan::{Form, PlannedRule};
 use super::slot::{Layout, SlotId, day_key, time_key};
@@ -255,19 +255,23 @@ impl Program<'_> {
             return;
         };
         let memory = &decision.memory;
-        if !world.has_levels && !hits(&world.fires, memory, |yes, _| yes) {
+        if !world.levels.is_empty() {
+            for place in 0..world.plan.rules.len() {
+                if let Some(reason) = world.reason(memory, place) {
+                    visit(place, reason);
+                }
+            }
             return;
         }
-        for (place, wire) in world.wires.iter().enumerate() {
-            match memory.wire(*wire) {
-                Some(true) => visit(place, Reason::Fires),
-                None => visit(place, Reason::Unknown),
-                Some(false) if world.has_levels => {
-                    if let Some(reason) = world.level_reason(memory, place) {
-                        visit(place, reason);
-                    }
-                }
-                Some(false) => {}
+        for (word, mask) in world.roots() {
+            let pair = memory.word(word);
+            let mut left = pair.can & mask;
+            while left != 0 {
+                let shift = left.trailing_zeros();
+                left &= left - 1;
+                let place = 64 * word + usize::try_from(shift).unwrap_or(0);
+                let is_sure = pair.sure >> shift & 1 == 1;
+                visit(place, if is_sure { Reason::Fires } else { Reason::Unknown });
             }
         }
     }
@@ -304,7 +308,8 @@ impl Program<'_> {
             match decision.explained_at(place) {
                 Some(explained) => visit(&rule.id, &explained.missing),
                 None => {
-                    self.find_missing(world, &mut memory, (input, today), [rule]);
+                    let root = root(rule, place);
+                    self.find_missing(world, &mut memory, (input, today), [root]);
                     let paths = memory.marks.found.iter().map(|it| self.path(it)).collect();
                     visit(&rule.id, &paths);
                 }
@@ -317,27 +322,24 @@ impl Program<'_> {
     pub fn missing<'d>(&self, decision: &'d mut Decision, input: &Input) -> &'d [Missing] {
         match self.world_of(decision) {
             Some(world) => {
-                let rules = world.plan.rules.iter();
                 let today = decision.judged_on();
-                self.find_missing(world, &mut decision.memory, (input, today), rules);
+                let bits = world.roots().map(|(word, mask)| Root::Bits(word, mask));
+                let levels = world.levels.iter().map(|id| Root::Quantity(*id));
+                let roots = bits.chain(levels);
+                self.find_missing(world, &mut decision.memory, (input, today), roots);
                 &decision.memory.marks.found
             }
             None => &[],
         }
     }
 
-    fn find_missing<'r>(
+    fn find_missing(
         &self,
         world: &Compiled,
         memory: &mut Memory,
         (input, today): (&Input, i64),
-        rules: impl IntoIterator<Item = &'r PlannedRule>,
+        roots: impl IntoIterator<Item = Root>,
     ) {
-        let roots = rules.into_iter().map(|rule| match rule.form {
-            Form::Level(id) => Root::Quantity(id),
-            // Unknown exactly while the outcome is, and of what decides it.
-            _ => Root::Test(rule.fires),
-        });
         let from = (input, self.now(today));
         find_missing(&world.plan, &self.layout, &world.machine, memory, from, roots);
     }
@@ -363,47 +365,66 @@ impl Program<'_> {
     }
 }
 
-fn verdict(denied: bool, unknown: bool) -> Verdict {
-    match (denied, unknown) {
+/// The verdict of what is denied for sure, and of what can be.
+fn verdict(sure: u64, can: u64) -> Verdict {
+    match (sure != 0, can != 0) {
         (true, _) => Verdict::Deny,
         (false, true) => Verdict::Unknown,
         (false, false) => Verdict::Allow,
     }
 }
 
-/// Whether some literal of a mask lies among bits, those taken as they are and those negated.
-fn hit((positive, negative): (u64, u64), yes: u64, no: u64) -> bool {
-    (yes & positive) | (no & negative) != 0
-}
-
-/// Whether some literal of the masks is hit by `test` of its two words.
-fn hits(masks: &[(u64, u64)], memory: &Memory, test: fn(u64, u64) -> u64) -> bool {
-    let words = memory.can_be_true.iter().zip(&memory.can_be_false);
-    masks.iter().zip(words).any(|(mask, (yes, no))| hit(*mask, test(*yes, *no), test(*no, *yes)))
+/// Where what would settle a rule is looked for.
+fn root(rule: &PlannedRule, place: usize) -> Root {
+    match rule.form {
+        Form::Level(id) => Root::Quantity(id),
+        // Unknown exactly while the outcome is, and of what decides it.
+        _ => {
+            let bit = Bit::new(place);
+            Root::Bits(bit.word, 1 << bit.shift)
+        }
+    }
 }
 
 impl Compiled {
-    /// What a rule contributes that is a classification.
-    fn level_reason(&self, memory: &Memory, place: usize) -> Option<Reason> {
+    /// The words in which the bits of rules lie, which come first, with those bits.
+    fn roots(&self) -> impl Iterator<Item = (usize, u64)> + use<> {
+        let rules = self.plan.rules.len();
+        (0..rules.div_ceil(64)).map(move |word| {
+            let left = rules - 64 * word;
+            (word, if left >= 64 { u64::MAX } else { (1 << left) - 1 })
+        })
+    }
+
+    /// What a rule contributes.
+    fn reason(&self, memory: &Memory, place: usize) -> Option<Reason> {
         match self.plan.rules.get(place)?.form {
             Form::Level(id) if !memory.quantity(id).is_settled() => Some(Reason::Unknown),
             Form::Level(id) if memory.quantity(id).is_conflict() => Some(Reason::Fires),
-            _ => None,
+            Form::Level(_) => None,
+            _ => match memory.truth(Bit::new(place)) {
+                Some(true) => Some(Reason::Fires),
+                Some(false) => None,
+                None => Some(Reason::Unknown),
+            },
         }
     }
 
     /// Works out all tests; gives the verdict of the compiled rules.
+    #[inline]
     fn run(&self, input: &Input, now: Now<'_>, memory: &mut Memory) -> Result<Verdict, TooLarge> {
-        if let Some(word) = &self.machine.word
-            && let [mask] = self.denies.as_slice()
-        {
-            let (yes, no) = word.run(input)?;
-            memory.hold(yes, no);
-            return Ok(verdict(hit(*mask, yes & !no, no & !yes), hit(*mask, yes & no, yes & no)));
+        let denies = self.machine.denies.as_slice();
+        if let (Some(word), [mask]) = (&self.machine.word, denies) {
+            let pair = word.run(input)?;
+            memory.hold(pair);
+            return Ok(verdict(pair.sure & mask, pair.can & mask));
         }
         self.machine.run(input, now, memory)?;
-        let denied = hits(&self.denies, memory, |yes, no| yes & !no);
-        Ok(verdict(denied, hits(&self.denies, memory, |yes, no| yes & no)))
+        let words = memory.words.iter().zip(denies);
+        let (sure, can) = words.fold((0, 0), |(sure, can), (pair, mask)| {
+            (sure | pair.sure & mask, can | pair.can & mask)
+        });
+        Ok(verdict(sure, can))
     }
 
     fn outcome(&self, rule: &PlannedRule, place: usize, decision: &Decision) -> Outcome {
@@ -414,10 +435,11 @@ impl Compiled {
             None => Outcome::Unknown,
         };
         let truth = |literal| self.machine.truth(memory, literal);
+        let fires = memory.truth(Bit::new(place));
         match rule.form {
-            Form::Prohibition(it) => pick(truth(it), Outcome::Violated, Outcome::Clear),
-            Form::Permission(it) => pick(truth(it), Outcome::Permitted, Outcome::NotApplicable),
-            Form::Sanction(it) => pick(truth(it), Outcome::Exposed, Outcome::NotExposed),
+            Form::Prohibition(_) => pick(fires, Outcome::Violated, Outcome::Clear),
+            Form::Permission(_) => pick(fires, Outcome::Permitted, Outcome::NotApplicable),
+            Form::Sanction(_) => pick(fires, Outcome::Exposed, Outcome::NotExposed),
             Form::Duty { applies, shown, promptly } => match truth(applies) {
                 Some(false) => Outcome::NotApplicable,
                 None => Outcome::Unknown,

@@ -119,11 +119,6 @@ impl Fields {
         self.cells.get(self.integers + place).copied().unwrap_or(0)
     }
 
-    /// All integers.
-    pub(crate) fn integers(&self) -> &[i64] {
-        self.cells.get(self.integers..).unwrap_or_default()
-    }
-
     fn put_bit(&mut self, word: usize, place: usize, value: bool) {
         if let Some(word) = self.cells.get_mut(word + place / 64) {
             let bit = 1 << (place % 64);

@@ -5,8 +5,7 @@ use guiju_base::{Date, Time};
 use guiju_law::ir::CompareOp;
 use guiju_law::{Item, Law, Version};
 
-use super::assemble::{absent, range};
-use super::machine::Bit;
+use super::atom::{absent, range};
 use super::plan::{Plan, PlannedRule, QuantityId};
 use super::slot::{Slot, SlotId, time_of};
 use super::{Program, Purpose};
@@ -76,7 +75,7 @@ impl FactRange {
         op: CompareOp,
         sides: (QuantityId, QuantityId),
     ) -> Option<Self> {
-        let (_, leaf) = range(plan, &program.layout, op, sides.0, sides.1, Bit::new(0))?;
+        let (_, leaf) = range(plan, &program.layout, op, sides.0, sides.1)?;
         Some(Self { range: *leaf.ranges.first()?, absent: leaf.absent })
     }
 }

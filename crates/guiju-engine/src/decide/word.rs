@@ -1,51 +1,62 @@
 //! A machine of which all tests lie in one word: it runs in registers.
 
 use super::block::{Column, FieldRange};
-use super::cut::{Leaf, bounds};
+use super::cut::Cut;
 use super::input::Input;
-use super::interval::{Interval, TooLarge, Tri};
-use super::machine::Term;
+use super::interval::{Interval, TooLarge};
+use super::machine::{Formula, Machine, Step, Wire};
 use super::missing::Missing;
-use super::slot::{Slot, SlotId};
+use super::pair::{Pair, Term};
+use super::plan::QuantityId;
+use super::sieve::{Four, Integer, Span};
 
 /// A small machine.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub(super) struct Word {
-    cuts: Vec<WordCut>,
-    /// The bits that can be true and that can be false: for each cut while the value is unknown, then in
-    /// each cell.
-    cells: Vec<(u64, u64)>,
+    start: Pair,
+    truths: Vec<WordFour>,
+    near: Vec<Near>,
+    two: Vec<Two>,
+    others: Vec<(Integer, usize)>,
+    rows: Vec<Pair>,
     aggregates: Vec<Aggregate>,
-    gates: Vec<(Term, u32)>,
-    /// What is fixed.
-    fixed: (u64, u64),
+    steps: Vec<WordStep>,
 }
 
-/// Some tests of one integer; a fact with many figures has several.
+/// Four yes-no facts.
 #[derive(Debug, Clone)]
-struct WordCut {
-    slot: SlotId,
-    place: usize,
-    /// The last values before the cells but the first; for want of more the last integer there is, which no
-    /// value exceeds: `not yet` is that integer.
-    before: [i64; BOUNDS],
-    /// The last place of a choice, whose values are their own cells; zero for anything else.
-    last: usize,
-    /// Where its cells begin.
+struct WordFour {
+    four: Four,
     base: usize,
-    bits: u64,
+}
+
+/// An integer whose cells are single values.
+#[derive(Debug, Clone)]
+struct Near {
+    place: usize,
+    low: i64,
+    high: i64,
+    base: usize,
+}
+
+/// An integer with at most two bounds: the last values before them.
+#[derive(Debug, Clone)]
+struct Two {
+    place: usize,
+    before: (i64, i64),
+    base: usize,
 }
 
 /// A quantity over a list with the tests that read it.
 #[derive(Debug, Clone)]
-pub(super) struct Aggregate {
-    pub(super) column: Column,
-    pub(super) kind: AggregateKind,
-    pub(super) tests: Vec<RangeTest>,
+struct Aggregate {
+    column: Column,
+    kind: AggregateKind,
+    tests: Vec<RangeTest>,
 }
 
 #[derive(Debug, Clone, Copy)]
-pub(super) enum AggregateKind {
+enum AggregateKind {
     /// How many elements lie in the range.
     Count(FieldRange),
     /// The sum; what is known of a missing term, and whether none is below zero.
@@ -54,133 +65,158 @@ pub(super) enum AggregateKind {
 
 /// Whether a quantity lies in a range.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct RangeTest {
-    pub(super) range: (i64, i64),
-    pub(super) is_equal: bool,
-    pub(super) shift: u32,
+struct RangeTest {
+    range: (i64, i64),
+    is_equal: bool,
+    shift: u32,
+    /// What the test lets through while it is false, unknown and true.
+    rows: [Pair; 3],
+    /// The conjunctions that it is in, and itself.
+    readers: u64,
 }
 
-impl Aggregate {
-    fn value(&self, input: &Input) -> Result<Interval, TooLarge> {
-        match self.kind {
-            AggregateKind::Count(range) => Ok(range.count(&self.column, input)),
-            AggregateKind::Sum(absent, non_negative) => {
-                self.column.sum(input, absent, non_negative)
-            }
-        }
-    }
+/// What is left to do where a test is more than facts.
+#[derive(Debug, Clone, Copy)]
+enum WordStep {
+    Gate(Term, u32),
+    Unperformed { applies: Wire, shown: Wire, shift: u32 },
 }
-
-impl RangeTest {
-    fn bits(&self, value: Interval) -> (u64, u64) {
-        let truth: Tri = value.within(self.range, self.is_equal);
-        let bit = |it: bool| u64::from(it) << self.shift;
-        (bit(truth != Some(false)), bit(truth != Some(true)))
-    }
-}
-
-/// How many figures one cut holds: both ends of a range, and of a day.
-const BOUNDS: usize = 4;
 
 impl Word {
-    pub(super) fn new(
-        fixed: (u64, u64),
-        aggregates: Vec<Aggregate>,
-        gates: Vec<(Term, u32)>,
-    ) -> Self {
-        Self { cuts: Vec::new(), cells: Vec::new(), aggregates, gates, fixed }
-    }
-
-    /// Adds the tests of a fact.
-    pub(super) fn cut(&mut self, id: SlotId, slot: &Slot, leaves: &[Leaf]) {
-        if slot.choices > 1 {
-            let last = slot.choices - 1;
-            let values = (0..slot.choices).filter_map(|place| i64::try_from(place).ok());
-            self.add(id, slot, leaves, [i64::MAX; BOUNDS], last, values);
-            return;
-        }
-        let mut rest = leaves;
-        while !rest.is_empty() {
-            let fits = (1..=rest.len())
-                .rev()
-                .find(|count| rest.get(..*count).is_some_and(|some| bounds(some).len() <= BOUNDS));
-            let (some, others) = rest.split_at(fits.unwrap_or(1));
-            let mut before = [i64::MAX; BOUNDS];
-            let found = bounds(some);
-            before.iter_mut().zip(&found).for_each(|(to, from)| *to = from.saturating_sub(1));
-            let values = std::iter::once(i64::MIN).chain(found);
-            self.add(id, slot, some, before, 0, values);
-            rest = others;
-        }
-    }
-
-    fn add(
-        &mut self,
-        slot: SlotId,
-        of: &Slot,
-        leaves: &[Leaf],
-        before: [i64; BOUNDS],
-        last: usize,
-        values: impl Iterator<Item = i64>,
-    ) {
-        let base = self.cells.len();
-        let join = |truth: &dyn Fn(&Leaf) -> Option<bool>| {
-            leaves.iter().fold((0, 0), |(yes, no), leaf| {
-                let bit = 1_u64 << leaf.out.shift;
-                let truth = truth(leaf);
-                let keep = |it: bool| if it { bit } else { 0 };
-                (yes | keep(truth != Some(false)), no | keep(truth != Some(true)))
-            })
+    /// The machine in one word, if that is enough.
+    pub(super) fn new(machine: &Machine) -> Option<Self> {
+        let sieve = &machine.sieve;
+        let [start] = *sieve.start.as_slice() else { return None };
+        let mut word = Self {
+            start,
+            truths: Vec::new(),
+            near: Vec::new(),
+            two: Vec::new(),
+            others: Vec::new(),
+            rows: sieve.rows.clone(),
+            aggregates: Vec::new(),
+            steps: Vec::new(),
         };
-        self.cells.push(join(&|leaf| leaf.absent));
-        self.cells.extend(values.map(|value| join(&|leaf| leaf.truth(value))));
-        let bits = leaves.iter().fold(0, |bits, leaf| bits | 1 << leaf.out.shift);
-        self.cuts.push(WordCut { slot, place: of.place, before, last, base, bits });
+        for four in &sieve.truths {
+            word.truths.push(WordFour { four: four.clone(), base: base(&four.spans)? });
+        }
+        for integer in &sieve.integers {
+            word.integer(integer, base(&integer.spans)?);
+        }
+        word.steps(&machine.steps)?;
+        Some(word)
     }
 
-    /// Returns what can be true and what can be false.
-    pub(super) fn run(&self, input: &Input) -> Result<(u64, u64), TooLarge> {
-        let fields = &input.fields;
-        let (yes, no) = fields.truths(0);
-        let (mut yes, mut no) = (yes | self.fixed.0, no | self.fixed.1);
-        let (known, integers) = (fields.known(0), fields.integers());
-        for cut in &self.cuts {
-            let value = integers.get(cut.place).copied().unwrap_or(0);
-            let cell = if cut.last == 0 {
-                let [one, two, three, four] = cut.before;
-                let below = usize::from(one < value) + usize::from(two < value);
-                // Most cuts have no more.
-                if three == i64::MAX {
-                    below
-                } else {
-                    below + usize::from(three < value) + usize::from(four < value)
-                }
-            } else {
-                usize::try_from(value).unwrap_or(0).min(cut.last)
-            };
-            let is_known = known >> cut.place & 1 == 1;
-            let cell = if is_known { cell + 1 } else { 0 };
-            let (can, cannot) = self.cells.get(cut.base + cell).copied().unwrap_or((0, 0));
-            yes |= can;
-            no |= cannot;
+    fn integer(&mut self, integer: &Integer, base: usize) {
+        let place = integer.place;
+        match integer.cut {
+            Cut::Near(low, high) => self.near.push(Near { place, low, high, base }),
+            Cut::Few([one, two, i64::MAX, _]) => {
+                self.two.push(Two { place, before: (one, two), base });
+            }
+            _ => self.others.push((integer.clone(), base)),
         }
-        for aggregate in &self.aggregates {
-            let value = aggregate.value(input)?;
-            for test in &aggregate.tests {
-                let (can, cannot) = test.bits(value);
-                yes |= can;
-                no |= cannot;
+    }
+
+    /// Takes the steps, if there are none but aggregates that ranges alone read, and what bits are enough for.
+    fn steps(&mut self, steps: &[Step]) -> Option<()> {
+        let mut values: Vec<QuantityId> = Vec::new();
+        for step in steps {
+            match step {
+                Step::Gate { term, out } => self.gate(*term, out.shift),
+                Step::Unperformed { applies, shown, out } => {
+                    self.steps.push(WordStep::Unperformed {
+                        applies: *applies,
+                        shown: *shown,
+                        shift: out.shift,
+                    });
+                }
+                Step::Quantity { formula, out } => {
+                    let (column, kind) = match formula {
+                        Formula::CountRange { column, range, .. } => {
+                            (*column, AggregateKind::Count(*range))
+                        }
+                        Formula::SumAll { column, absent, non_negative, .. } => {
+                            (*column, AggregateKind::Sum(*absent, *non_negative))
+                        }
+                        _ => return None,
+                    };
+                    values.push(*out);
+                    self.aggregates.push(Aggregate { column, kind, tests: Vec::new() });
+                }
+                Step::Within { value, range, is_equal, out } => {
+                    let place = values.iter().position(|id| id == value)?;
+                    let test = RangeTest::new(*range, *is_equal, out.shift);
+                    self.aggregates.get_mut(place)?.tests.push(test);
+                }
+                _ => return None,
             }
         }
-        for (term, shift) in &self.gates {
-            let (can, cannot) = term.over(yes, no);
-            yes |= u64::from(can) << shift;
-            no |= u64::from(cannot) << shift;
-        }
-        Ok((yes, no))
+        Some(())
     }
 
-    /// Returns the bits that would settle some unknown bits, and finds the other facts behind them.
+    /// A conjunction; the tests of aggregates in it are part of their rows.
+    fn gate(&mut self, mut term: Term, out: u32) {
+        for test in self.aggregates.iter_mut().flat_map(|it| &mut it.tests) {
+            let bit = 1 << test.shift;
+            for (mask, positive) in [(&mut term.positive, true), (&mut term.negative, false)] {
+                if *mask & bit != 0 {
+                    test.read(out, positive);
+                    *mask &= !bit;
+                }
+            }
+        }
+        if term.bits() != 0 {
+            self.steps.push(WordStep::Gate(term, out));
+        }
+    }
+
+    fn row(&self, place: usize) -> Pair {
+        self.rows.get(place).copied().unwrap_or(Pair::FALSE)
+    }
+
+    /// Returns what can be true and what surely is.
+    #[inline]
+    pub(super) fn run(&self, input: &Input) -> Result<Pair, TooLarge> {
+        let fields = &input.fields;
+        let mut word = self.start;
+        for WordFour { four, base } in &self.truths {
+            word = word.and(self.row(base + four.cell(fields)));
+        }
+        for Near { place, low, high, base } in &self.near {
+            let value = fields.integer(*place).clamp(*low, *high).wrapping_sub(*low);
+            let cell = usize::try_from(value).unwrap_or(0) + 1;
+            let cell = if fields.is_known(*place) { cell } else { 0 };
+            word = word.and(self.row(base + cell));
+        }
+        for Two { place, before, base } in &self.two {
+            let value = fields.integer(*place);
+            let cell = 1 + usize::from(before.0 < value) + usize::from(before.1 < value);
+            let cell = if fields.is_known(*place) { cell } else { 0 };
+            word = word.and(self.row(base + cell));
+        }
+        for (integer, base) in &self.others {
+            word = word.and(self.row(base + integer.cell(fields)));
+        }
+        for aggregate in &self.aggregates {
+            word = word.and(aggregate.run(input)?);
+        }
+        for step in &self.steps {
+            match step {
+                WordStep::Gate(term, shift) => {
+                    let (can, sure) = term.over(word);
+                    word.narrow(*shift, can, sure);
+                }
+                WordStep::Unperformed { applies, shown, shift } => {
+                    let (can, sure) = unperformed(applies.get(word), shown.get(word));
+                    word.narrow(*shift, can, sure);
+                }
+            }
+        }
+        Ok(word)
+    }
+
+    /// Returns the bits that would settle some unknown bits, and finds the lists behind them.
     pub(super) fn back(
         &self,
         input: &Input,
@@ -188,19 +224,21 @@ impl Word {
         mut wanted: u64,
         found: &mut Vec<Missing>,
     ) -> u64 {
-        for (term, shift) in self.gates.iter().rev() {
-            if wanted >> shift & 1 == 1 {
-                wanted |= (term.positive | term.negative) & unknown;
-            }
-        }
-        for cut in &self.cuts {
-            // A known time may be unclear beside another of its day; nothing is missing then.
-            if wanted & cut.bits != 0 && !input.fields.is_known(cut.place) {
-                found.push(Missing::Fact(cut.slot));
+        for step in self.steps.iter().rev() {
+            match step {
+                WordStep::Gate(term, shift) if wanted >> shift & 1 == 1 => {
+                    wanted |= term.bits() & unknown;
+                }
+                WordStep::Unperformed { applies, shown, shift } if wanted >> shift & 1 == 1 => {
+                    wanted |= (1 << applies.bit.shift | 1 << shown.bit.shift) & unknown;
+                }
+                _ => {}
             }
         }
         for aggregate in &self.aggregates {
-            if aggregate.tests.iter().any(|test| wanted >> test.shift & 1 == 1) {
+            let is_wanted =
+                |test: &RangeTest| wanted & test.readers != 0 && unknown >> test.shift & 1 == 1;
+            if aggregate.tests.iter().any(is_wanted) {
                 match aggregate.kind {
                     AggregateKind::Count(range) => range.missing(&aggregate.column, input, found),
                     AggregateKind::Sum(..) => aggregate.column.missing(input, found),
@@ -208,5 +246,59 @@ impl Word {
             }
         }
         wanted
+    }
+}
+
+/// Where the rows of a fact begin, if it is in one word alone.
+fn base(spans: &[Span]) -> Option<usize> {
+    match spans {
+        [span] => Some(span.base),
+        _ => None,
+    }
+}
+
+/// Whether a duty can be breached, and surely is: it applies, and is not shown to be performed.
+pub(super) fn unperformed(applies: (bool, bool), shown: (bool, bool)) -> (bool, bool) {
+    // Unknown as soon as whether it applies is.
+    let is_shown = applies.1 && shown.1;
+    (applies.0 && !is_shown, applies.1 && !shown.0)
+}
+
+impl Aggregate {
+    /// What its tests let through.
+    #[inline]
+    fn run(&self, input: &Input) -> Result<Pair, TooLarge> {
+        let value = match self.kind {
+            AggregateKind::Count(range) => range.count(&self.column, input),
+            AggregateKind::Sum(absent, non_negative) => {
+                self.column.sum(input, absent, non_negative)?
+            }
+        };
+        Ok(self.tests.iter().fold(Pair::TRUE, |pair, test| pair.and(test.row(value))))
+    }
+}
+
+impl RangeTest {
+    fn new(range: (i64, i64), is_equal: bool, shift: u32) -> Self {
+        let mut test = Self { range, is_equal, shift, rows: [Pair::TRUE; 3], readers: 0 };
+        test.read(shift, true);
+        test
+    }
+
+    /// Adds a conjunction that it is in.
+    fn read(&mut self, out: u32, positive: bool) {
+        self.readers |= 1 << out;
+        let [no, unknown, yes] = &mut self.rows;
+        unknown.narrow(out, true, false);
+        if positive { no } else { yes }.narrow(out, false, false);
+    }
+
+    fn row(&self, value: Interval) -> Pair {
+        let [no, unknown, yes] = self.rows;
+        match value.within(self.range, self.is_equal) {
+            Some(true) => yes,
+            Some(false) => no,
+            None => unknown,
+        }
     }
 }

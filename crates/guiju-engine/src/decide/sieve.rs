@@ -1,0 +1,131 @@
+//! Conjunctions of facts, all at once: what is known of a fact lets some conjunctions through.
+//!
+//! Each conjunction has a bit, and for each fact a table says by its value which conjunctions can still be
+//! true and which still surely are. The conjunction of the rows of all facts is the answer, so that the cost
+//! is one row a fact, whatever the number of rules that read it, and 64 conjunctions a word. (Lakshman and
+//! Stiliadis classify packets so, SIGCOMM 1998.)
+
+mod build;
+
+use super::cut::Cut;
+use super::input::Fields;
+use super::missing::Missing;
+use super::pair::Pair;
+use super::slot::SlotId;
+
+pub(super) use build::Builder;
+
+/// Tables of facts over words of conjunctions.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Sieve {
+    /// What is left where no fact takes anything away.
+    pub(super) start: Vec<Pair>,
+    pub(super) truths: Vec<Four>,
+    pub(super) integers: Vec<Integer>,
+    /// The rows of all tables.
+    pub(super) rows: Vec<Pair>,
+    /// Which conjunctions a missing yes-no fact leaves open, by its place.
+    open_truths: Vec<Open>,
+    /// The same of integers.
+    open_integers: Vec<Open>,
+    masks: Vec<(usize, u64)>,
+}
+
+/// Words that lie side by side, with a row for each cell of a fact.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Span {
+    first: usize,
+    width: usize,
+    /// Where its rows begin.
+    pub(super) base: usize,
+}
+
+/// Four yes-no facts; their cell is a number of eight bits: four that can be true, four that can be false.
+#[derive(Debug, Clone)]
+pub(super) struct Four {
+    pub(super) word: usize,
+    pub(super) shift: u32,
+    pub(super) spans: Vec<Span>,
+}
+
+/// An integer fact; its first cell is that of a missing one.
+#[derive(Debug, Clone)]
+pub(super) struct Integer {
+    pub(super) place: usize,
+    pub(super) cut: Cut,
+    pub(super) spans: Vec<Span>,
+}
+
+/// What a missing fact leaves open: masks from the first to before the second.
+#[derive(Debug, Clone, Copy, Default)]
+struct Open {
+    slot: SlotId,
+    masks: (usize, usize),
+}
+
+impl Four {
+    #[inline]
+    pub(super) fn cell(&self, fields: &Fields) -> usize {
+        let (yes, no) = fields.truths(self.word);
+        let cell = (yes >> self.shift & 0xf) | (no >> self.shift & 0xf) << 4;
+        usize::try_from(cell).unwrap_or(0)
+    }
+}
+
+impl Integer {
+    #[inline]
+    pub(super) fn cell(&self, fields: &Fields) -> usize {
+        let cell = self.cut.cell(fields.integer(self.place)) + 1;
+        if fields.is_known(self.place) { cell } else { 0 }
+    }
+}
+
+impl Sieve {
+    /// Works out all conjunctions of facts.
+    pub(super) fn run(&self, fields: &Fields, words: &mut Vec<Pair>) {
+        words.clone_from(&self.start);
+        for four in &self.truths {
+            self.pass(words, &four.spans, four.cell(fields));
+        }
+        for integer in &self.integers {
+            self.pass(words, &integer.spans, integer.cell(fields));
+        }
+    }
+
+    fn pass(&self, words: &mut [Pair], spans: &[Span], cell: usize) {
+        for Span { first, width, base } in spans {
+            let from = base + cell * width;
+            let row = self.rows.get(from..from + width).unwrap_or_default();
+            let words = words.get_mut(*first..first + width).unwrap_or_default();
+            words.iter_mut().zip(row).for_each(|(word, row)| *word = word.and(*row));
+        }
+    }
+
+    /// Finds the missing facts that leave wanted conjunctions open.
+    pub(super) fn missing(&self, fields: &Fields, wanted: &[u64], found: &mut Vec<Missing>) {
+        let mut find = |open: &Open| {
+            let masks = self.masks.get(open.masks.0..open.masks.1).unwrap_or_default();
+            if masks.iter().any(|(word, mask)| wanted.get(*word).is_some_and(|it| it & mask != 0)) {
+                found.push(Missing::Fact(open.slot));
+            }
+        };
+        let each = |opens: &[Open], unknown: &dyn Fn(usize) -> u64, find: &mut dyn FnMut(&Open)| {
+            for (word, opens) in opens.chunks(64).enumerate() {
+                let mut unknown = unknown(word);
+                while unknown != 0 {
+                    let place = usize::try_from(unknown.trailing_zeros()).unwrap_or(0);
+                    if let Some(open) = opens.get(place) {
+                        find(open);
+                    }
+                    unknown &= unknown - 1;
+                }
+            }
+        };
+        let truths = |word: usize| {
+            let (yes, no) = fields.truths(word);
+            yes & no
+        };
+        each(&self.open_truths, &truths, &mut find);
+        each(&self.open_integers, &|word| !fields.known(word), &mut find);
+    }
+}
