@@ -77,8 +77,8 @@ pub struct Program<'a> {
     versions: Vec<&'a Version>,
     from: Option<Date>,
     until: Option<Date>,
-    /// The events that choose versions: their slots, and the first days of what changes.
-    events: Vec<(SlotId, Vec<i64>)>,
+    /// The events that choose versions.
+    events: Vec<Event>,
     /// The world of each combination of intervals, the last event running fastest.
     table: Vec<usize>,
     worlds: Vec<Compiled>,
@@ -86,11 +86,23 @@ pub struct Program<'a> {
     keys: (i64, i64),
 }
 
+/// An event that chooses versions.
+#[derive(Debug)]
+struct Event {
+    slot: SlotId,
+    /// The place of its integer.
+    place: usize,
+    /// The first days of what changes.
+    breaks: Vec<i64>,
+}
+
 /// The law of one world.
 #[derive(Debug)]
 struct Compiled {
     plan: Plan,
     machine: Machine,
+    /// The bits of all rules, which come first.
+    roots: Vec<u64>,
     /// The rules that are classifications, which fire by no test.
     levels: Vec<QuantityId>,
     /// Rules that the reference engine judges.
@@ -159,8 +171,9 @@ impl<'a> Program<'a> {
             if let Some(slot) =
                 self.layout.demand(vocabulary, self.purpose.subject, &[], &axis.names)
             {
-                let keys = axis.breaks.iter().map(|date| time_key((*date).into()));
-                self.events.push((slot, keys.collect()));
+                let breaks = axis.breaks.iter().map(|date| time_key((*date).into())).collect();
+                let place = self.layout.slot(slot).map_or(usize::MAX, |it| it.place);
+                self.events.push(Event { slot, place, breaks });
             }
         }
         // The layout is complete only now.
@@ -349,7 +362,13 @@ impl Compiled {
         let levels: Vec<QuantityId> = levels.collect();
         let is_flat = explained.is_empty() && levels.is_empty();
         let columns = if is_flat { ColumnMachine::new(&plan, layout) } else { None };
-        Self { plan, machine, levels, explained, columns }
+        let count = plan.rules.len();
+        let ones = |word: usize| match count - 64 * word {
+            left @ 0..64 => (1 << left) - 1,
+            _ => u64::MAX,
+        };
+        let roots = (0..count.div_ceil(64)).map(ones).collect();
+        Self { plan, machine, roots, levels, explained, columns }
     }
 }
 

@@ -397,8 +397,25 @@ impl Column {
         Some((Self { list, place: slot.place, slots }, absent(slot)))
     }
 
-    fn read<'i>(&self, input: &'i Input) -> Option<&'i ListInput> {
+    pub(crate) fn list<'i>(&self, input: &'i Input) -> Option<&'i ListInput> {
         input.fields.lists.get(self.list)
+    }
+
+    /// Whether all elements there are have the field.
+    pub(crate) fn is_complete(&self, list: &ListInput) -> bool {
+        !list.is_open && list.row_mask & !list.known(self.place) == 0
+    }
+
+    /// The sum over the elements whose field is known.
+    #[inline]
+    pub(crate) fn sum_known(&self, list: &ListInput) -> Result<i64, TooLarge> {
+        // What is not known is zero there.
+        let (chunks, _) = list.integers(self.place).as_chunks::<CHUNK>();
+        let mut total = 0;
+        for chunk in chunks {
+            total = add_four(total, *chunk)?;
+        }
+        Ok(total)
     }
 
     /// The sum over all elements.
@@ -409,15 +426,8 @@ impl Column {
         absent: Interval,
         non_negative: bool,
     ) -> Result<Interval, TooLarge> {
-        let list = self.read(input).ok_or(TooLarge)?;
-        // What is not known is zero there.
-        let total = match list.integers(self.place) {
-            [a, b, c, d] => add_four(0, [*a, *b, *c, *d])?,
-            integers => integers.chunks_exact(CHUNK).try_fold(0, |total, chunk| match chunk {
-                [a, b, c, d] => add_four(total, [*a, *b, *c, *d]),
-                _ => Err(TooLarge),
-            })?,
-        };
+        let list = self.list(input).ok_or(TooLarge)?;
+        let total = self.sum_known(list)?;
         let missing = list.row_mask & !list.known(self.place);
         if missing == 0 && !list.is_open {
             return Ok(Interval::known(total));
@@ -438,7 +448,7 @@ impl Column {
 
     /// The elements whose field is missing, and the list itself while it is open.
     pub(crate) fn missing(&self, input: &Input, found: &mut Vec<Missing>) {
-        let Some(list) = self.read(input) else { return };
+        let Some(list) = self.list(input) else { return };
         let (of, field) = self.slots;
         if list.is_open {
             found.push(Missing::Fact(of));
@@ -483,28 +493,31 @@ impl FieldRange {
         Some((column, Self { low, high, absent, positive: of.positive }))
     }
 
-    /// The elements of a chunk that lie in the range, one bit each.
-    fn inside(&self, chunk: &[i64]) -> u64 {
-        let inside = |value: &i64| u64::from((self.low..=self.high).contains(value));
-        match chunk {
-            [a, b, c, d] => inside(a) | inside(b) << 1 | inside(c) << 2 | inside(d) << 3,
-            _ => 0,
+    /// The elements that lie in the range, one bit each; those of which the field is not known are zero.
+    #[inline]
+    fn inside(&self, column: &Column, list: &ListInput) -> u64 {
+        let inside = |value: i64| u64::from(self.low <= value) & u64::from(value <= self.high);
+        let (chunks, _) = list.integers(column.place).as_chunks::<CHUNK>();
+        let mut all = 0;
+        for (chunk, place) in chunks.iter().zip((0_u32..).step_by(CHUNK)) {
+            let [a, b, c, d] = chunk.map(inside);
+            all |= (a | b << 1 | c << 2 | d << 3) << place;
         }
+        all
+    }
+
+    /// How many elements of a list of which all have the field have it in the range, or not in it.
+    #[inline]
+    pub(crate) fn count_all(&self, column: &Column, list: &ListInput) -> i64 {
+        let inside = self.inside(column, list);
+        count((if self.positive { inside } else { !inside }) & list.row_mask)
     }
 
     /// How many elements have the field in the range, or not in it.
-    #[inline]
     pub(crate) fn count(&self, column: &Column, input: &Input) -> Interval {
-        let Some(list) = column.read(input) else { return Interval::UNKNOWN };
+        let Some(list) = column.list(input) else { return Interval::UNKNOWN };
         let known = list.known(column.place);
-        let integers = list.integers(column.place);
-        let inside = match integers {
-            [_, _, _, _] => self.inside(integers),
-            _ => {
-                let chunks = integers.chunks_exact(CHUNK).zip((0_u32..).step_by(CHUNK));
-                chunks.fold(0, |all, (chunk, place)| all | self.inside(chunk) << place)
-            }
-        };
+        let inside = self.inside(column, list);
         let hit = if self.positive { inside & known } else { !inside & known };
         let missing = list.row_mask & !known;
         if missing == 0 && !list.is_open {
@@ -525,7 +538,7 @@ impl FieldRange {
     pub(crate) fn missing(&self, column: &Column, input: &Input, found: &mut Vec<Missing>) {
         if self.absent.is_none() {
             column.missing(input, found);
-        } else if column.read(input).is_some_and(|list| list.is_open) {
+        } else if column.list(input).is_some_and(|list| list.is_open) {
             found.push(Missing::Fact(column.slots.0));
         }
     }
@@ -536,8 +549,9 @@ const COUNTS: u64 = 0x4332_3221_3221_2110;
 
 /// How many bits are set; few are, mostly.
 fn count(bits: u64) -> i64 {
-    if bits < 16 {
-        return (COUNTS >> (4 * bits) & 0xf).cast_signed();
+    if bits < 256 {
+        let low = COUNTS >> (4 * (bits & 0xf)) & 0xf;
+        return (low + (COUNTS >> (4 * (bits >> 4)) & 0xf)).cast_signed();
     }
     i64::from(bits.count_ones())
 }

@@ -8,13 +8,13 @@ use guiju_law::ir::{Item, ItemKind, Timing};
 use guiju_law::{Facts, Outcome};
 
 use super::duty::{Now, outcome_at};
-use super::input::Input;
+use super::input::{Input, MISSING};
 use super::interval::TooLarge;
 use super::machine::{Bit, Memory};
 use super::missing::{Missing, Root, find_missing};
 use super::plan::{Form, PlannedRule};
-use super::slot::{Layout, SlotId, day_key, time_key};
-use super::{Compiled, Program};
+use super::slot::{Layout, SlotId, time_key};
+use super::{Compiled, Event, Program};
 use crate::engine::Query;
 
 /// What follows from all rules together.
@@ -119,7 +119,9 @@ impl Program<'_> {
     /// engine decides, because other law may apply; facts that only this other law reads have no slot and are
     /// unknown to it, so that whoever knows that the interval has passed compiles anew.
     pub fn decide(&self, input: &Input, on: Time, decision: &mut Decision) {
-        decision.explained.clear();
+        if !decision.explained.is_empty() {
+            decision.explained.clear();
+        }
         let today = decision.today(on);
         if !input.is_large
             && (self.keys.0..self.keys.1).contains(&today)
@@ -144,16 +146,19 @@ impl Program<'_> {
     /// The world that the events choose; `None` while one of them is unknown.
     fn world(&self, input: &Input, today: i64) -> Option<usize> {
         let mut place = 0;
-        for (slot, breaks) in &self.events {
-            let slot = self.layout.slot(*slot)?;
-            if !input.fields.is_known(slot.place) {
+        for Event { place: fact, breaks, .. } in &self.events {
+            let event = input.fields.integer(*fact);
+            if event == MISSING {
                 return None;
             }
-            let event = day_key(input.fields.integer(slot.place));
-            // What has not happened yet would happen under the law of today.
-            let date = event.min(day_key(today));
+            // What has not happened yet would happen under the law of today. Versions begin with a day, so
+            // that the time of day is no matter.
+            let date = event.min(today);
             // Versions are few; which one is as good as random, so that a search would guess wrong.
-            let interval: usize = breaks.iter().map(|first| usize::from(*first <= date)).sum();
+            let mut interval = 0;
+            for first in breaks {
+                interval += usize::from(*first <= date);
+            }
             place = place * (breaks.len() + 1) + interval;
         }
         self.table.get(place).copied()
@@ -263,8 +268,7 @@ impl Program<'_> {
             }
             return;
         }
-        for (word, mask) in world.roots() {
-            let pair = memory.word(word);
+        for (word, (mask, pair)) in world.roots.iter().zip(&memory.words).enumerate() {
             let mut left = pair.can & mask;
             while left != 0 {
                 let shift = left.trailing_zeros();
@@ -323,7 +327,8 @@ impl Program<'_> {
         match self.world_of(decision) {
             Some(world) => {
                 let today = decision.judged_on();
-                let bits = world.roots().map(|(word, mask)| Root::Bits(word, mask));
+                let bits = world.roots.iter().enumerate();
+                let bits = bits.map(|(word, mask)| Root::Bits(word, *mask));
                 let levels = world.levels.iter().map(|id| Root::Quantity(*id));
                 let roots = bits.chain(levels);
                 self.find_missing(world, &mut decision.memory, (input, today), roots);
@@ -387,15 +392,6 @@ fn root(rule: &PlannedRule, place: usize) -> Root {
 }
 
 impl Compiled {
-    /// The words in which the bits of rules lie, which come first, with those bits.
-    fn roots(&self) -> impl Iterator<Item = (usize, u64)> + use<> {
-        let rules = self.plan.rules.len();
-        (0..rules.div_ceil(64)).map(move |word| {
-            let left = rules - 64 * word;
-            (word, if left >= 64 { u64::MAX } else { (1 << left) - 1 })
-        })
-    }
-
     /// What a rule contributes.
     fn reason(&self, memory: &Memory, place: usize) -> Option<Reason> {
         match self.plan.rules.get(place)?.form {
@@ -467,6 +463,7 @@ impl Compiled {
 
 impl Decision {
     /// The integer of a date, which is not worked out again for the same one.
+    #[inline]
     fn today(&mut self, on: Time) -> i64 {
         match self.today {
             Some((of, key)) if of == on => key,

@@ -28,9 +28,9 @@ impl<'a> Program<'a> {
 
     /// Returns the events that choose versions, in order: the fact, and the first days of what changes.
     pub fn events(&self) -> impl Iterator<Item = (SlotId, Vec<Date>)> {
-        self.events.iter().map(|(slot, keys)| {
-            let dates = keys.iter().filter_map(|key| time_of(*key)?.date());
-            (*slot, dates.collect())
+        self.events.iter().map(|event| {
+            let dates = event.breaks.iter().filter_map(|key| time_of(*key)?.date());
+            (event.slot, dates.collect())
         })
     }
 

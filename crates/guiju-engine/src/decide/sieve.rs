@@ -8,7 +8,7 @@
 mod build;
 
 use super::cut::Cut;
-use super::input::Fields;
+use super::input::{Fields, MISSING, TRUTHS};
 use super::missing::Missing;
 use super::pair::Pair;
 use super::slot::SlotId;
@@ -66,17 +66,17 @@ struct Open {
 impl Four {
     #[inline]
     pub(super) fn cell(&self, fields: &Fields) -> usize {
-        let (yes, no) = fields.truths(self.word);
-        let cell = (yes >> self.shift & 0xf) | (no >> self.shift & 0xf) << 4;
-        usize::try_from(cell).unwrap_or(0)
+        usize::from((fields.truths(self.word) >> self.shift).to_le_bytes()[0])
     }
 }
 
 impl Integer {
     #[inline]
     pub(super) fn cell(&self, fields: &Fields) -> usize {
-        let cell = self.cut.cell(fields.integer(self.place)) + 1;
-        if fields.is_known(self.place) { cell } else { 0 }
+        match fields.integer(self.place) {
+            MISSING => 0,
+            value => 1 + self.cut.cell(value),
+        }
     }
 }
 
@@ -109,23 +109,24 @@ impl Sieve {
                 found.push(Missing::Fact(open.slot));
             }
         };
-        let each = |opens: &[Open], unknown: &dyn Fn(usize) -> u64, find: &mut dyn FnMut(&Open)| {
-            for (word, opens) in opens.chunks(64).enumerate() {
-                let mut unknown = unknown(word);
-                while unknown != 0 {
-                    let place = usize::try_from(unknown.trailing_zeros()).unwrap_or(0);
-                    if let Some(open) = opens.get(place) {
-                        find(open);
-                    }
-                    unknown &= unknown - 1;
-                }
-            }
-        };
-        let truths = |word: usize| {
-            let (yes, no) = fields.truths(word);
-            yes & no
-        };
-        each(&self.open_truths, &truths, &mut find);
-        each(&self.open_integers, &|word| !fields.known(word), &mut find);
+        for (word, opens) in self.open_truths.chunks(TRUTHS).enumerate() {
+            let truths = fields.truths(word);
+            for_each_bit(truths & truths >> 4 & 0x0f0f_0f0f_0f0f_0f0f, |place| {
+                opens.get(place / 8 * 4 + place % 8).into_iter().for_each(&mut find);
+            });
+        }
+        for (word, opens) in self.open_integers.chunks(64).enumerate() {
+            for_each_bit(!fields.known(word), |place| {
+                opens.get(place).into_iter().for_each(&mut find);
+            });
+        }
+    }
+}
+
+/// Calls `visit` with the place of each bit that is set.
+fn for_each_bit(mut bits: u64, mut visit: impl FnMut(usize)) {
+    while bits != 0 {
+        visit(usize::try_from(bits.trailing_zeros()).unwrap_or(0));
+        bits &= bits - 1;
     }
 }

@@ -230,11 +230,6 @@ impl Layout {
             _ => None,
         }
     }
-
-    /// Returns how many 64-bit words the yes-no facts take.
-    pub(crate) fn words(&self) -> usize {
-        self.bits.div_ceil(64)
-    }
 }
 
 /// A number in steps of the scale, or `None` when it lies between two steps or is too large.

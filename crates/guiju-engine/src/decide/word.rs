@@ -2,32 +2,32 @@
 
 use super::block::{Column, FieldRange};
 use super::cut::Cut;
-use super::input::Input;
+use super::input::{Input, MISSING};
 use super::interval::{Interval, TooLarge};
 use super::machine::{Formula, Machine, Step, Wire};
 use super::missing::Missing;
 use super::pair::{Pair, Term};
 use super::plan::QuantityId;
-use super::sieve::{Four, Integer, Span};
+use super::sieve::{Integer, Sieve, Span};
 
 /// A small machine.
 #[derive(Debug, Clone)]
 pub(super) struct Word {
     start: Pair,
-    truths: Vec<WordFour>,
+    /// The yes-no facts of each word.
+    truths: Vec<(usize, Vec<Four>)>,
     near: Vec<Near>,
     two: Vec<Two>,
-    others: Vec<(Integer, usize)>,
-    rows: Vec<Pair>,
+    others: Vec<(Integer, Box<[Pair]>)>,
     aggregates: Vec<Aggregate>,
     steps: Vec<WordStep>,
 }
 
-/// Four yes-no facts.
+/// Four yes-no facts: the place of their byte, and what each byte lets through.
 #[derive(Debug, Clone)]
-struct WordFour {
-    four: Four,
-    base: usize,
+struct Four {
+    shift: u32,
+    rows: Box<[Pair; 256]>,
 }
 
 /// An integer whose cells are single values.
@@ -36,7 +36,7 @@ struct Near {
     place: usize,
     low: i64,
     high: i64,
-    base: usize,
+    rows: Box<[Pair]>,
 }
 
 /// An integer with at most two bounds: the last values before them.
@@ -44,7 +44,7 @@ struct Near {
 struct Two {
     place: usize,
     before: (i64, i64),
-    base: usize,
+    rows: [Pair; 4],
 }
 
 /// A quantity over a list with the tests that read it.
@@ -93,29 +93,39 @@ impl Word {
             near: Vec::new(),
             two: Vec::new(),
             others: Vec::new(),
-            rows: sieve.rows.clone(),
             aggregates: Vec::new(),
             steps: Vec::new(),
         };
         for four in &sieve.truths {
-            word.truths.push(WordFour { four: four.clone(), base: base(&four.spans)? });
+            let rows = rows(sieve, &four.spans, 256)?.into_boxed_slice().try_into().ok()?;
+            let rows = Four { shift: four.shift, rows };
+            match word.truths.last_mut() {
+                Some((word, fours)) if *word == four.word => fours.push(rows),
+                _ => word.truths.push((four.word, vec![rows])),
+            }
         }
         for integer in &sieve.integers {
-            word.integer(integer, base(&integer.spans)?);
+            word.integer(integer, sieve)?;
         }
         word.steps(&machine.steps)?;
         Some(word)
     }
 
-    fn integer(&mut self, integer: &Integer, base: usize) {
+    fn integer(&mut self, integer: &Integer, sieve: &Sieve) -> Option<()> {
         let place = integer.place;
+        let rows = rows(sieve, &integer.spans, integer.cut.values().len() + 1)?;
         match integer.cut {
-            Cut::Near(low, high) => self.near.push(Near { place, low, high, base }),
-            Cut::Few([one, two, i64::MAX, _]) => {
-                self.two.push(Two { place, before: (one, two), base });
+            Cut::Near(low, high) => {
+                self.near.push(Near { place, low, high, rows: rows.into_boxed_slice() });
             }
-            _ => self.others.push((integer.clone(), base)),
+            Cut::Few([one, two, i64::MAX, _]) => {
+                let mut four = [Pair::TRUE; 4];
+                four.iter_mut().zip(rows).for_each(|(to, row)| *to = row);
+                self.two.push(Two { place, before: (one, two), rows: four });
+            }
+            _ => self.others.push((integer.clone(), rows.into_boxed_slice())),
         }
+        Some(())
     }
 
     /// Takes the steps, if there are none but aggregates that ranges alone read, and what bits are enough for.
@@ -171,32 +181,25 @@ impl Word {
         }
     }
 
-    fn row(&self, place: usize) -> Pair {
-        self.rows.get(place).copied().unwrap_or(Pair::FALSE)
-    }
-
     /// Returns what can be true and what surely is.
     #[inline]
     pub(super) fn run(&self, input: &Input) -> Result<Pair, TooLarge> {
         let fields = &input.fields;
         let mut word = self.start;
-        for WordFour { four, base } in &self.truths {
-            word = word.and(self.row(base + four.cell(fields)));
+        for (place, fours) in &self.truths {
+            let truths = fields.truths(*place);
+            for four in fours {
+                word = word.and(four.row(truths));
+            }
         }
-        for Near { place, low, high, base } in &self.near {
-            let value = fields.integer(*place).clamp(*low, *high).wrapping_sub(*low);
-            let cell = usize::try_from(value).unwrap_or(0) + 1;
-            let cell = if fields.is_known(*place) { cell } else { 0 };
-            word = word.and(self.row(base + cell));
+        for near in &self.near {
+            word = word.and(near.row(fields.integer(near.place)));
         }
-        for Two { place, before, base } in &self.two {
-            let value = fields.integer(*place);
-            let cell = 1 + usize::from(before.0 < value) + usize::from(before.1 < value);
-            let cell = if fields.is_known(*place) { cell } else { 0 };
-            word = word.and(self.row(base + cell));
+        for two in &self.two {
+            word = word.and(two.row(fields.integer(two.place)));
         }
-        for (integer, base) in &self.others {
-            word = word.and(self.row(base + integer.cell(fields)));
+        for (integer, rows) in &self.others {
+            word = word.and(row(rows, integer.cell(fields)));
         }
         for aggregate in &self.aggregates {
             word = word.and(aggregate.run(input)?);
@@ -249,11 +252,43 @@ impl Word {
     }
 }
 
-/// Where the rows of a fact begin, if it is in one word alone.
-fn base(spans: &[Span]) -> Option<usize> {
+/// The rows of a fact in one word.
+fn rows(sieve: &Sieve, spans: &[Span], cells: usize) -> Option<Vec<Pair>> {
     match spans {
-        [span] => Some(span.base),
+        [span] => sieve.rows.get(span.base..span.base + cells).map(<[Pair]>::to_vec),
         _ => None,
+    }
+}
+
+/// A row; there is one for each cell.
+fn row(rows: &[Pair], cell: usize) -> Pair {
+    rows.get(cell).copied().unwrap_or(Pair::FALSE)
+}
+
+impl Four {
+    #[inline]
+    fn row(&self, truths: u64) -> Pair {
+        let [byte, ..] = (truths >> self.shift).to_le_bytes();
+        row(&*self.rows, usize::from(byte))
+    }
+}
+
+impl Near {
+    #[inline]
+    fn row(&self, value: i64) -> Pair {
+        let cell = value.clamp(self.low, self.high).wrapping_sub(self.low);
+        let cell = usize::try_from(cell).unwrap_or(0) + usize::from(value != MISSING);
+        row(&self.rows, cell)
+    }
+}
+
+impl Two {
+    #[inline]
+    fn row(&self, value: i64) -> Pair {
+        let (one, two) = self.before;
+        // What is missing is less than all.
+        let cell = u8::from(value != MISSING) + u8::from(one < value) + u8::from(two < value);
+        row(&self.rows, usize::from(cell & 3))
     }
 }
 
@@ -268,13 +303,22 @@ impl Aggregate {
     /// What its tests let through.
     #[inline]
     fn run(&self, input: &Input) -> Result<Pair, TooLarge> {
+        let list = self.column.list(input).ok_or(TooLarge)?;
+        let tests = self.tests.iter();
+        if self.column.is_complete(list) {
+            let value = match self.kind {
+                AggregateKind::Count(range) => range.count_all(&self.column, list),
+                AggregateKind::Sum(..) => self.column.sum_known(list)?,
+            };
+            return Ok(tests.fold(Pair::TRUE, |pair, test| pair.and(test.row_of(value))));
+        }
         let value = match self.kind {
             AggregateKind::Count(range) => range.count(&self.column, input),
             AggregateKind::Sum(absent, non_negative) => {
                 self.column.sum(input, absent, non_negative)?
             }
         };
-        Ok(self.tests.iter().fold(Pair::TRUE, |pair, test| pair.and(test.row(value))))
+        Ok(tests.fold(Pair::TRUE, |pair, test| pair.and(test.row(value))))
     }
 }
 
@@ -291,6 +335,17 @@ impl RangeTest {
         let [no, unknown, yes] = &mut self.rows;
         unknown.narrow(out, true, false);
         if positive { no } else { yes }.narrow(out, false, false);
+    }
+
+    /// What it lets through by a value that is known.
+    #[inline]
+    fn row_of(&self, value: i64) -> Pair {
+        let [no, _, yes] = self.rows;
+        let (low, high) = self.range;
+        // No branch: which side of its figure a value lies on is as good as random.
+        let keep = 0_u64.wrapping_sub(u64::from(low <= value) & u64::from(value <= high));
+        let pick = |no: u64, yes: u64| no ^ ((no ^ yes) & keep);
+        Pair { can: pick(no.can, yes.can), sure: pick(no.sure, yes.sure) }
     }
 
     fn row(&self, value: Interval) -> Pair {

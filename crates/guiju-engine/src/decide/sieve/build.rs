@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{Four, Integer, Open, Sieve, Span};
 use crate::decide::atom::{Atom, Leaf};
 use crate::decide::cut::Cut;
+use crate::decide::input::truth_place;
 use crate::decide::machine::Bit;
 use crate::decide::pair::Pair;
 use crate::decide::slot::{Layout, SlotId};
@@ -138,8 +139,8 @@ impl Sieve {
                 self.narrow(&spans, cell, *out, can, !cannot);
             }
         }
-        let shift = u32::try_from(place % 16 * 4).unwrap_or(0);
-        self.truths.push(Four { word: place / 16, shift, spans });
+        let (word, shift) = truth_place(4 * place);
+        self.truths.push(Four { word, shift, spans });
     }
 
     fn integer(&mut self, slot: &crate::decide::slot::Slot, parts: &[Part<'_>]) {
