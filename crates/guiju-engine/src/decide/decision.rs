@@ -119,10 +119,25 @@ impl Program<'_> {
     /// engine decides, because other law may apply; facts that only this other law reads have no slot and are
     /// unknown to it, so that whoever knows that the interval has passed compiles anew.
     pub fn decide(&self, input: &Input, on: Time, decision: &mut Decision) {
-        if !decision.explained.is_empty() {
-            decision.explained.clear();
-        }
         let today = decision.today(on);
+        if !input.is_large
+            && decision.explained.is_empty()
+            && (self.keys.0..self.keys.1).contains(&today)
+            && let Some(place) = self.world(input, today)
+            && let Some(world) = self.worlds.get(place)
+            && let Some(verdict) = world.run_word(input, &mut decision.memory)
+        {
+            decision.world = Some(place);
+            decision.verdict = verdict;
+            return;
+        }
+        self.decide_at_length(input, on, today, decision);
+    }
+
+    /// Decides where one word is not enough; apart, so that the road through one word is short.
+    #[inline(never)]
+    fn decide_at_length(&self, input: &Input, on: Time, today: i64, decision: &mut Decision) {
+        decision.explained.clear();
         if !input.is_large
             && (self.keys.0..self.keys.1).contains(&today)
             && let Some(place) = self.world(input, today)
@@ -406,15 +421,20 @@ impl Compiled {
         }
     }
 
-    /// Works out all tests; gives the verdict of the compiled rules.
+    /// Works out all tests, if they lie in one word; gives the verdict.
     #[inline]
+    fn run_word(&self, input: &Input, memory: &mut Memory) -> Option<Verdict> {
+        let (Some(word), [mask]) = (&self.machine.word, self.machine.denies.as_slice()) else {
+            return None;
+        };
+        let pair = word.run(input).ok().filter(|_| self.explained.is_empty())?;
+        memory.hold(pair);
+        Some(verdict(pair.sure & mask, pair.can & mask))
+    }
+
+    /// Works out all tests; gives the verdict of the compiled rules.
     fn run(&self, input: &Input, now: Now<'_>, memory: &mut Memory) -> Result<Verdict, TooLarge> {
         let denies = self.machine.denies.as_slice();
-        if let (Some(word), [mask]) = (&self.machine.word, denies) {
-            let pair = word.run(input)?;
-            memory.hold(pair);
-            return Ok(verdict(pair.sure & mask, pair.can & mask));
-        }
         self.machine.run(input, now, memory)?;
         let words = memory.words.iter().zip(denies);
         let (sure, can) = words.fold((0, 0), |(sure, can), (pair, mask)| {
@@ -467,8 +487,13 @@ impl Decision {
     fn today(&mut self, on: Time) -> i64 {
         match self.today {
             Some((of, key)) if of == on => key,
-            _ => self.today.insert((on, time_key(on))).1,
+            _ => self.turn_to(on),
         }
+    }
+
+    #[inline(never)]
+    fn turn_to(&mut self, on: Time) -> i64 {
+        self.today.insert((on, time_key(on))).1
     }
 
     /// The integer of the date that was judged on.

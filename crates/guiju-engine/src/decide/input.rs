@@ -125,6 +125,11 @@ impl Fields {
         self.known(place / 64) >> (place % 64) & 1 == 1
     }
 
+    /// All integers, in the order of their places.
+    pub(crate) fn integers(&self) -> &[i64] {
+        self.cells.get(self.integers..).unwrap_or_default()
+    }
+
     /// An integer; [`MISSING`] while it is not known.
     pub(crate) fn integer(&self, place: usize) -> i64 {
         self.cells.get(self.integers + place).copied().unwrap_or(MISSING)

@@ -192,11 +192,13 @@ impl Word {
                 word = word.and(four.row(truths));
             }
         }
+        let integers = fields.integers();
+        let integer = |place: usize| integers.get(place).copied().unwrap_or(MISSING);
         for near in &self.near {
-            word = word.and(near.row(fields.integer(near.place)));
+            word = word.and(near.row(integer(near.place)));
         }
         for two in &self.two {
-            word = word.and(two.row(fields.integer(two.place)));
+            word = word.and(two.row(integer(two.place)));
         }
         for (integer, rows) in &self.others {
             word = word.and(row(rows, integer.cell(fields)));
@@ -276,9 +278,9 @@ impl Four {
 impl Near {
     #[inline]
     fn row(&self, value: i64) -> Pair {
-        let cell = value.clamp(self.low, self.high).wrapping_sub(self.low);
-        let cell = usize::try_from(cell).unwrap_or(0) + usize::from(value != MISSING);
-        row(&self.rows, cell)
+        let near = value.max(self.low).min(self.high);
+        let cell = near.wrapping_sub(self.low).cast_unsigned() + u64::from(value != MISSING);
+        row(&self.rows, usize::try_from(cell).unwrap_or(usize::MAX))
     }
 }
 
@@ -312,12 +314,19 @@ impl Aggregate {
             };
             return Ok(tests.fold(Pair::TRUE, |pair, test| pair.and(test.row_of(value))));
         }
+        self.run_incomplete(input)
+    }
+
+    /// The same of a list that lacks something.
+    #[inline(never)]
+    fn run_incomplete(&self, input: &Input) -> Result<Pair, TooLarge> {
         let value = match self.kind {
             AggregateKind::Count(range) => range.count(&self.column, input),
             AggregateKind::Sum(absent, non_negative) => {
                 self.column.sum(input, absent, non_negative)?
             }
         };
+        let tests = self.tests.iter();
         Ok(tests.fold(Pair::TRUE, |pair, test| pair.and(test.row(value))))
     }
 }
