@@ -3,7 +3,7 @@
 use guiju_law::ir::CompareOp;
 
 use super::atom::{absent, bounds};
-use super::input::{CHUNK, Input, ListInput, ROWS_MAX};
+use super::input::{CHUNK, Input, IntegerColumns, ListInput, ROWS_MAX};
 use super::interval::{Interval, TooLarge, Tri};
 use super::machine::holds;
 use super::missing::Missing;
@@ -401,21 +401,15 @@ impl Column {
         input.fields.lists.get(self.list)
     }
 
-    /// Whether all elements there are have the field.
-    pub(crate) fn is_complete(&self, list: &ListInput) -> bool {
-        !list.is_open && list.row_mask & !list.known(self.place) == 0
+    /// The elements for which the field is known, and its integers, which are zero where it is not.
+    #[inline]
+    pub(crate) fn read<'l>(&self, columns: &IntegerColumns<'l>) -> (u64, &'l [i64]) {
+        (columns.known(self.place), columns.column(self.place))
     }
 
-    /// The sum over the elements whose field is known.
-    #[inline]
-    pub(crate) fn sum_known(&self, list: &ListInput) -> Result<i64, TooLarge> {
-        // What is not known is zero there.
-        let (chunks, _) = list.integers(self.place).as_chunks::<CHUNK>();
-        let mut total = 0;
-        for chunk in chunks {
-            total = add_four(total, *chunk)?;
-        }
-        Ok(total)
+    /// The number of the list among all lists.
+    pub(crate) fn list_place(&self) -> usize {
+        self.list
     }
 
     /// The sum over all elements.
@@ -427,7 +421,7 @@ impl Column {
         non_negative: bool,
     ) -> Result<Interval, TooLarge> {
         let list = self.list(input).ok_or(TooLarge)?;
-        let total = self.sum_known(list)?;
+        let total = sum_known(list.integers(self.place))?;
         let missing = list.row_mask & !list.known(self.place);
         if missing == 0 && !list.is_open {
             return Ok(Interval::known(total));
@@ -462,6 +456,17 @@ impl Column {
     }
 }
 
+/// The sum of what is known of a field.
+#[inline]
+pub(crate) fn sum_known(integers: &[i64]) -> Result<i64, TooLarge> {
+    let (chunks, _) = integers.as_chunks::<CHUNK>();
+    let mut total = 0;
+    for chunk in chunks {
+        total = add_four(total, *chunk)?;
+    }
+    Ok(total)
+}
+
 /// Adds a chunk to a total.
 fn add_four(total: i64, [a, b, c, d]: [i64; CHUNK]) -> Result<i64, TooLarge> {
     let ((one, beyond_one), (two, beyond_two)) = (a.overflowing_add(b), c.overflowing_add(d));
@@ -474,7 +479,8 @@ fn add_four(total: i64, [a, b, c, d]: [i64; CHUNK]) -> Result<i64, TooLarge> {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct FieldRange {
     low: i64,
-    high: i64,
+    /// How many integers it holds.
+    width: u64,
     absent: Tri,
     positive: bool,
 }
@@ -490,14 +496,22 @@ impl FieldRange {
             return None;
         };
         let (column, _) = Column::new(block, layout, *left)?;
-        Some((column, Self { low, high, absent, positive: of.positive }))
+        let width = if low <= high {
+            // All integers there are would be one too many.
+            high.wrapping_sub(low).cast_unsigned().checked_add(1)?
+        } else {
+            0
+        };
+        Some((column, Self { low, width, absent, positive: of.positive }))
     }
 
     /// The elements that lie in the range, one bit each; those of which the field is not known are zero.
     #[inline]
-    fn inside(&self, column: &Column, list: &ListInput) -> u64 {
-        let inside = |value: i64| u64::from(self.low <= value) & u64::from(value <= self.high);
-        let (chunks, _) = list.integers(column.place).as_chunks::<CHUNK>();
+    fn inside(&self, integers: &[i64]) -> u64 {
+        // One comparison for both ends.
+        let inside =
+            |value: i64| u64::from(value.wrapping_sub(self.low).cast_unsigned() < self.width);
+        let (chunks, _) = integers.as_chunks::<CHUNK>();
         let mut all = 0;
         for (chunk, place) in chunks.iter().zip((0_u32..).step_by(CHUNK)) {
             let [a, b, c, d] = chunk.map(inside);
@@ -506,18 +520,18 @@ impl FieldRange {
         all
     }
 
-    /// How many elements of a list of which all have the field have it in the range, or not in it.
+    /// How many elements have the field in the range, or not in it, where all have the field.
     #[inline]
-    pub(crate) fn count_all(&self, column: &Column, list: &ListInput) -> i64 {
-        let inside = self.inside(column, list);
-        count((if self.positive { inside } else { !inside }) & list.row_mask)
+    pub(crate) fn count_all(&self, rows: u64, integers: &[i64]) -> i64 {
+        let inside = self.inside(integers);
+        count((if self.positive { inside } else { !inside }) & rows)
     }
 
     /// How many elements have the field in the range, or not in it.
     pub(crate) fn count(&self, column: &Column, input: &Input) -> Interval {
         let Some(list) = column.list(input) else { return Interval::UNKNOWN };
         let known = list.known(column.place);
-        let inside = self.inside(column, list);
+        let inside = self.inside(list.integers(column.place));
         let hit = if self.positive { inside & known } else { !inside & known };
         let missing = list.row_mask & !known;
         if missing == 0 && !list.is_open {

@@ -170,10 +170,10 @@ impl Program<'_> {
             // that the time of day is no matter.
             let date = event.min(today);
             // Versions are few; which one is as good as random, so that a search would guess wrong.
-            let mut interval = 0;
-            for first in breaks {
-                interval += usize::from(*first <= date);
-            }
+            let interval = match breaks.as_slice() {
+                [first] => usize::from(*first <= date),
+                breaks => breaks.iter().map(|first| usize::from(*first <= date)).sum(),
+            };
             place = place * (breaks.len() + 1) + interval;
         }
         self.table.get(place).copied()

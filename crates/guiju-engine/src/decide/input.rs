@@ -11,7 +11,7 @@ use guiju_law::{Facts, Type, Value};
 
 use super::slot::{Layout, OPEN, Slot, SlotId, SlotKind, scaled, time_key, time_of};
 
-pub(crate) use list::{CHUNK, ListInput};
+pub(crate) use list::{CHUNK, IntegerColumns, ListInput};
 
 /// Longest list that is decided in the flat form; longer ones are left to the reference engine.
 pub(crate) const ROWS_MAX: usize = 64;

@@ -58,6 +58,16 @@ pub(crate) fn find_missing(
 ) {
     let mut marks = std::mem::take(&mut memory.marks);
     marks.found.clear();
+    if let Some(word) = &machine.word {
+        for root in roots {
+            if let Root::Bits(_, bits) = root {
+                word.missing(input, memory.word(0), bits, &mut marks.found);
+            }
+        }
+        marks.sort();
+        memory.marks = marks;
+        return;
+    }
     marks.words.clear();
     marks.words.resize(machine.words, 0);
     marks.quantities.clear();
@@ -71,11 +81,18 @@ pub(crate) fn find_missing(
     }
     walk.back();
     let mut marks = walk.marks;
-    if marks.found.len() > 1 {
-        marks.found.sort_unstable();
-        marks.found.dedup();
-    }
+    marks.sort();
     memory.marks = marks;
+}
+
+impl Marks {
+    /// Puts what was found in order, each once.
+    fn sort(&mut self) {
+        if self.found.len() > 1 {
+            self.found.sort_unstable();
+            self.found.dedup();
+        }
+    }
 }
 
 impl Walk<'_> {
@@ -114,15 +131,7 @@ impl Walk<'_> {
 
     fn back(&mut self) {
         let machine = self.machine;
-        if let Some(word) = &machine.word {
-            let unknown = self.unknown(0);
-            let Marks { words, found, .. } = &mut self.marks;
-            if let Some(wanted) = words.first_mut() {
-                *wanted = word.back(self.input, unknown, *wanted, found);
-            }
-        } else {
-            machine.steps.iter().rev().for_each(|step| self.step(step));
-        }
+        machine.steps.iter().rev().for_each(|step| self.step(step));
         let Marks { words, found, .. } = &mut self.marks;
         machine.sieve.missing(&self.input.fields, words, found);
     }

@@ -92,6 +92,21 @@ impl Sieve {
         }
     }
 
+    /// What facts leave open in the first word while they are missing: whether they are yes-no facts, the
+    /// word they lie in, and by their places in it slots and bits.
+    pub(super) fn opens(&self) -> impl Iterator<Item = (bool, usize, Vec<(SlotId, u64)>)> {
+        let bits = |open: &Open| {
+            let masks = self.masks.get(open.masks.0..open.masks.1).unwrap_or_default();
+            (open.slot, masks.iter().filter(|(word, _)| *word == 0).fold(0, |all, it| all | it.1))
+        };
+        let all = move |opens: &[Open]| opens.iter().map(bits).collect::<Vec<_>>();
+        let truths = self.open_truths.chunks(TRUTHS).enumerate();
+        let integers = self.open_integers.chunks(64).enumerate();
+        truths
+            .map(move |(word, opens)| (true, word, all(opens)))
+            .chain(integers.map(move |(word, opens)| (false, word, all(opens))))
+    }
+
     fn pass(&self, words: &mut [Pair], spans: &[Span], cell: usize) {
         for Span { first, width, base } in spans {
             let from = base + cell * width;

@@ -1,14 +1,15 @@
 //! A machine of which all tests lie in one word: it runs in registers.
 
-use super::block::{Column, FieldRange};
+use super::block::{Column, FieldRange, sum_known};
 use super::cut::Cut;
-use super::input::{Input, MISSING};
+use super::input::{Fields, Input, MISSING, truth_place};
 use super::interval::{Interval, TooLarge};
 use super::machine::{Formula, Machine, Step, Wire};
 use super::missing::Missing;
 use super::pair::{Pair, Term};
 use super::plan::QuantityId;
 use super::sieve::{Integer, Sieve, Span};
+use super::slot::SlotId;
 
 /// A small machine.
 #[derive(Debug, Clone)]
@@ -19,8 +20,26 @@ pub(super) struct Word {
     near: Vec<Near>,
     two: Vec<Two>,
     others: Vec<(Integer, Box<[Pair]>)>,
-    aggregates: Vec<Aggregate>,
+    lists: Vec<List>,
     steps: Vec<WordStep>,
+    opens: Vec<Open>,
+}
+
+/// The facts of a word that leave bits open while they are missing.
+#[derive(Debug, Clone)]
+struct Open {
+    is_truth: bool,
+    word: usize,
+    /// The facts: which they are, and for the place of each its slot with the bits.
+    facts: u64,
+    bits: Vec<(SlotId, u64)>,
+}
+
+/// The quantities over a list.
+#[derive(Debug, Clone)]
+struct List {
+    place: usize,
+    aggregates: Vec<Aggregate>,
 }
 
 /// Four yes-no facts: the place of their byte, and what each byte lets through.
@@ -93,8 +112,9 @@ impl Word {
             near: Vec::new(),
             two: Vec::new(),
             others: Vec::new(),
-            aggregates: Vec::new(),
+            lists: Vec::new(),
             steps: Vec::new(),
+            opens: sieve.opens().map(Open::new).collect(),
         };
         for four in &sieve.truths {
             let rows = rows(sieve, &four.spans, 256)?.into_boxed_slice().try_into().ok()?;
@@ -130,7 +150,7 @@ impl Word {
 
     /// Takes the steps, if there are none but aggregates that ranges alone read, and what bits are enough for.
     fn steps(&mut self, steps: &[Step]) -> Option<()> {
-        let mut values: Vec<QuantityId> = Vec::new();
+        let mut values: Vec<(QuantityId, (usize, usize))> = Vec::new();
         for step in steps {
             match step {
                 Step::Gate { term, out } => self.gate(*term, out.shift),
@@ -151,13 +171,13 @@ impl Word {
                         }
                         _ => return None,
                     };
-                    values.push(*out);
-                    self.aggregates.push(Aggregate { column, kind, tests: Vec::new() });
+                    let place = self.add(Aggregate { column, kind, tests: Vec::new() });
+                    values.push((*out, place));
                 }
                 Step::Within { value, range, is_equal, out } => {
-                    let place = values.iter().position(|id| id == value)?;
+                    let (_, (list, place)) = *values.iter().find(|(id, _)| id == value)?;
                     let test = RangeTest::new(*range, *is_equal, out.shift);
-                    self.aggregates.get_mut(place)?.tests.push(test);
+                    self.lists.get_mut(list)?.aggregates.get_mut(place)?.tests.push(test);
                 }
                 _ => return None,
             }
@@ -165,9 +185,25 @@ impl Word {
         Some(())
     }
 
+    /// Adds a quantity over a list; gives where it lies.
+    fn add(&mut self, aggregate: Aggregate) -> (usize, usize) {
+        let of = aggregate.column.list_place();
+        let place = self.lists.iter().position(|list| list.place == of).unwrap_or_else(|| {
+            self.lists.push(List { place: of, aggregates: Vec::new() });
+            self.lists.len() - 1
+        });
+        let aggregates = self.lists.get_mut(place).map(|list| &mut list.aggregates);
+        let within = aggregates.map_or(0, |aggregates| {
+            aggregates.push(aggregate);
+            aggregates.len() - 1
+        });
+        (place, within)
+    }
+
     /// A conjunction; the tests of aggregates in it are part of their rows.
     fn gate(&mut self, mut term: Term, out: u32) {
-        for test in self.aggregates.iter_mut().flat_map(|it| &mut it.tests) {
+        let aggregates = self.lists.iter_mut().flat_map(|list| &mut list.aggregates);
+        for test in aggregates.flat_map(|it| &mut it.tests) {
             let bit = 1 << test.shift;
             for (mask, positive) in [(&mut term.positive, true), (&mut term.negative, false)] {
                 if *mask & bit != 0 {
@@ -203,8 +239,8 @@ impl Word {
         for (integer, rows) in &self.others {
             word = word.and(row(rows, integer.cell(fields)));
         }
-        for aggregate in &self.aggregates {
-            word = word.and(aggregate.run(input)?);
+        for list in &self.lists {
+            word = word.and(list.run(input)?);
         }
         for step in &self.steps {
             match step {
@@ -221,14 +257,10 @@ impl Word {
         Ok(word)
     }
 
-    /// Returns the bits that would settle some unknown bits, and finds the lists behind them.
-    pub(super) fn back(
-        &self,
-        input: &Input,
-        unknown: u64,
-        mut wanted: u64,
-        found: &mut Vec<Missing>,
-    ) -> u64 {
+    /// Finds the facts that would settle some of the bits that are unknown.
+    pub(super) fn missing(&self, input: &Input, pair: Pair, bits: u64, found: &mut Vec<Missing>) {
+        let unknown = pair.unknown();
+        let mut wanted = bits & unknown;
         for step in self.steps.iter().rev() {
             match step {
                 WordStep::Gate(term, shift) if wanted >> shift & 1 == 1 => {
@@ -240,7 +272,10 @@ impl Word {
                 _ => {}
             }
         }
-        for aggregate in &self.aggregates {
+        for open in &self.opens {
+            open.missing(&input.fields, wanted, found);
+        }
+        for aggregate in self.lists.iter().flat_map(|list| &list.aggregates) {
             let is_wanted =
                 |test: &RangeTest| wanted & test.readers != 0 && unknown >> test.shift & 1 == 1;
             if aggregate.tests.iter().any(is_wanted) {
@@ -250,8 +285,44 @@ impl Word {
                 }
             }
         }
-        wanted
     }
+}
+
+impl Open {
+    /// Those of a word, by their places, with the conjunctions that they leave open.
+    fn new((is_truth, word, facts): (bool, usize, Vec<(SlotId, u64)>)) -> Self {
+        let mut open = Self { is_truth, word, facts: 0, bits: Vec::new() };
+        for (place, (slot, bits)) in facts.into_iter().enumerate() {
+            let shift = if is_truth { truth_place(place).1 } else { place_in_word(place) };
+            open.facts |= u64::from(bits != 0) << shift;
+            open.bits.resize(usize::try_from(shift).unwrap_or(0), (slot, 0));
+            open.bits.push((slot, bits));
+        }
+        open
+    }
+
+    fn missing(&self, fields: &Fields, wanted: u64, found: &mut Vec<Missing>) {
+        let mut unknown = self.facts;
+        unknown &= if self.is_truth {
+            let truths = fields.truths(self.word);
+            truths & truths >> 4
+        } else {
+            !fields.known(self.word)
+        };
+        while unknown != 0 {
+            let place = usize::try_from(unknown.trailing_zeros()).unwrap_or(0);
+            if let Some((slot, bits)) = self.bits.get(place)
+                && bits & wanted != 0
+            {
+                found.push(Missing::Fact(*slot));
+            }
+            unknown &= unknown - 1;
+        }
+    }
+}
+
+fn place_in_word(place: usize) -> u32 {
+    u32::try_from(place % 64).unwrap_or(0)
 }
 
 /// The rows of a fact in one word.
@@ -301,23 +372,33 @@ pub(super) fn unperformed(applies: (bool, bool), shown: (bool, bool)) -> (bool, 
     (applies.0 && !is_shown, applies.1 && !shown.0)
 }
 
-impl Aggregate {
+impl List {
     /// What its tests let through.
     #[inline]
     fn run(&self, input: &Input) -> Result<Pair, TooLarge> {
-        let list = self.column.list(input).ok_or(TooLarge)?;
-        let tests = self.tests.iter();
-        if self.column.is_complete(list) {
-            let value = match self.kind {
-                AggregateKind::Count(range) => range.count_all(&self.column, list),
-                AggregateKind::Sum(..) => self.column.sum_known(list)?,
+        let list = input.fields.lists.get(self.place).ok_or(TooLarge)?;
+        let columns = list.integer_columns();
+        let mut pair = Pair::TRUE;
+        for aggregate in &self.aggregates {
+            let (known, integers) = aggregate.column.read(&columns);
+            if list.is_open || list.row_mask & !known != 0 {
+                pair = pair.and(aggregate.run_incomplete(input)?);
+                continue;
+            }
+            let value = match aggregate.kind {
+                AggregateKind::Count(range) => range.count_all(list.row_mask, integers),
+                AggregateKind::Sum(..) => sum_known(integers)?,
             };
-            return Ok(tests.fold(Pair::TRUE, |pair, test| pair.and(test.row_of(value))));
+            for test in &aggregate.tests {
+                pair = pair.and(test.row_of(value));
+            }
         }
-        self.run_incomplete(input)
+        Ok(pair)
     }
+}
 
-    /// The same of a list that lacks something.
+impl Aggregate {
+    /// What its tests let through of a list that lacks something.
     #[inline(never)]
     fn run_incomplete(&self, input: &Input) -> Result<Pair, TooLarge> {
         let value = match self.kind {

@@ -36,6 +36,29 @@ pub(crate) struct ListInput {
     pub(super) beyond: Vec<RecordFacts>,
 }
 
+/// The integer fields of a list.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct IntegerColumns<'l> {
+    known: &'l [i64],
+    integers: &'l [i64],
+    room: usize,
+    /// How many elements there are, in whole chunks.
+    whole: usize,
+}
+
+impl<'l> IntegerColumns<'l> {
+    /// The elements for which a field is known.
+    pub(crate) fn known(&self, place: usize) -> u64 {
+        self.known.get(place).copied().unwrap_or(0).cast_unsigned()
+    }
+
+    /// The integers of a field, in whole chunks.
+    pub(crate) fn column(&self, place: usize) -> &'l [i64] {
+        let from = place * self.room;
+        self.integers.get(from..from + self.whole).unwrap_or_default()
+    }
+}
+
 impl ListInput {
     pub(super) fn new(fields: &Layout) -> Self {
         Self {
@@ -78,9 +101,20 @@ impl ListInput {
 
     /// The integers of a field, in whole chunks.
     pub(crate) fn integers(&self, place: usize) -> &[i64] {
-        let from = self.column(place);
+        self.integer_columns().column(place)
+    }
+
+    /// All integer fields.
+    #[inline]
+    pub(crate) fn integer_columns(&self) -> IntegerColumns<'_> {
+        let from = 2 * self.bits;
+        let (known, integers) = self
+            .cells
+            .get(from..)
+            .and_then(|it| it.split_at_checked(self.fields))
+            .unwrap_or_default();
         let whole = self.rows.next_multiple_of(CHUNK);
-        self.cells.get(from..from + whole).unwrap_or_default()
+        IntegerColumns { known, integers, room: self.room, whole }
     }
 
     fn column(&self, place: usize) -> usize {
