@@ -527,6 +527,22 @@ impl FieldRange {
         count((if self.positive { inside } else { !inside }) & rows)
     }
 
+    /// How few and how many elements have it so, by those for which it is known and those that lack it.
+    #[inline]
+    pub(crate) fn count_between(&self, known: u64, missing: u64, integers: &[i64]) -> (i64, i64) {
+        let inside = self.inside(integers);
+        let hit = if self.positive { inside & known } else { !inside & known };
+        self.bounds(hit, missing)
+    }
+
+    fn bounds(&self, hit: u64, missing: u64) -> (i64, i64) {
+        match self.absent.map(|truth| truth == self.positive) {
+            Some(true) => (count(hit | missing), count(hit | missing)),
+            Some(false) => (count(hit), count(hit)),
+            None => (count(hit), count(hit | missing)),
+        }
+    }
+
     /// How many elements have the field in the range, or not in it.
     pub(crate) fn count(&self, column: &Column, input: &Input) -> Interval {
         let Some(list) = column.list(input) else { return Interval::UNKNOWN };
@@ -537,11 +553,7 @@ impl FieldRange {
         if missing == 0 && !list.is_open {
             return Interval::known(count(hit));
         }
-        let (sure, possible) = match self.absent.map(|truth| truth == self.positive) {
-            Some(true) => (count(hit | missing), count(hit | missing)),
-            Some(false) => (count(hit), count(hit)),
-            None => (count(hit), count(hit | missing)),
-        };
+        let (sure, possible) = self.bounds(hit, missing);
         if sure == possible && !list.is_open {
             return Interval::known(sure);
         }

@@ -72,6 +72,8 @@ struct Aggregate {
     column: Column,
     kind: AggregateKind,
     tests: Vec<RangeTest>,
+    /// What the tests let through while nothing is known of the quantity.
+    unknown: Pair,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -128,6 +130,9 @@ impl Word {
             word.integer(integer, sieve)?;
         }
         word.steps(&machine.steps)?;
+        for aggregate in word.lists.iter_mut().flat_map(|list| &mut list.aggregates) {
+            aggregate.unknown = aggregate.rows(Interval::UNKNOWN);
+        }
         Some(word)
     }
 
@@ -171,7 +176,12 @@ impl Word {
                         }
                         _ => return None,
                     };
-                    let place = self.add(Aggregate { column, kind, tests: Vec::new() });
+                    let place = self.add(Aggregate {
+                        column,
+                        kind,
+                        tests: Vec::new(),
+                        unknown: Pair::TRUE,
+                    });
                     values.push((*out, place));
                 }
                 Step::Within { value, range, is_equal, out } => {
@@ -377,20 +387,34 @@ impl List {
     #[inline]
     fn run(&self, input: &Input) -> Result<Pair, TooLarge> {
         let list = input.fields.lists.get(self.place).ok_or(TooLarge)?;
-        let columns = list.integer_columns();
         let mut pair = Pair::TRUE;
+        if list.is_open {
+            for aggregate in &self.aggregates {
+                pair = pair.and(aggregate.run_open(input)?);
+            }
+            return Ok(pair);
+        }
+        let columns = list.integer_columns();
         for aggregate in &self.aggregates {
             let (known, integers) = aggregate.column.read(&columns);
-            if list.is_open || list.row_mask & !known != 0 {
-                pair = pair.and(aggregate.run_incomplete(input)?);
-                continue;
-            }
-            let value = match aggregate.kind {
-                AggregateKind::Count(range) => range.count_all(list.row_mask, integers),
-                AggregateKind::Sum(..) => sum_known(integers)?,
-            };
-            for test in &aggregate.tests {
-                pair = pair.and(test.row_of(value));
+            let missing = list.row_mask & !known;
+            match aggregate.kind {
+                AggregateKind::Sum(..) if missing == 0 => {
+                    let sum = sum_known(integers)?;
+                    aggregate.tests.iter().for_each(|it| pair = pair.and(it.row(sum)));
+                }
+                AggregateKind::Sum(absent, _) if absent == Interval::UNKNOWN => {
+                    pair = pair.and(aggregate.unknown);
+                }
+                AggregateKind::Sum(..) => pair = pair.and(aggregate.run_open(input)?),
+                AggregateKind::Count(range) if missing == 0 => {
+                    let count = range.count_all(list.row_mask, integers);
+                    aggregate.tests.iter().for_each(|it| pair = pair.and(it.row(count)));
+                }
+                AggregateKind::Count(range) => {
+                    let between = range.count_between(known, missing, integers);
+                    aggregate.tests.iter().for_each(|it| pair = pair.and(it.row_between(between)));
+                }
             }
         }
         Ok(pair)
@@ -398,17 +422,20 @@ impl List {
 }
 
 impl Aggregate {
-    /// What its tests let through of a list that lacks something.
+    /// What its tests let through of a list that may have other elements, or of which bounds are known.
     #[inline(never)]
-    fn run_incomplete(&self, input: &Input) -> Result<Pair, TooLarge> {
+    fn run_open(&self, input: &Input) -> Result<Pair, TooLarge> {
         let value = match self.kind {
             AggregateKind::Count(range) => range.count(&self.column, input),
             AggregateKind::Sum(absent, non_negative) => {
                 self.column.sum(input, absent, non_negative)?
             }
         };
-        let tests = self.tests.iter();
-        Ok(tests.fold(Pair::TRUE, |pair, test| pair.and(test.row(value))))
+        Ok(self.rows(value))
+    }
+
+    fn rows(&self, value: Interval) -> Pair {
+        self.tests.iter().fold(Pair::TRUE, |pair, test| pair.and(test.row_of(value)))
     }
 }
 
@@ -429,16 +456,27 @@ impl RangeTest {
 
     /// What it lets through by a value that is known.
     #[inline]
-    fn row_of(&self, value: i64) -> Pair {
-        let [no, _, yes] = self.rows;
+    fn row(&self, value: i64) -> Pair {
         let (low, high) = self.range;
         // No branch: which side of its figure a value lies on is as good as random.
-        let keep = 0_u64.wrapping_sub(u64::from(low <= value) & u64::from(value <= high));
-        let pick = |no: u64, yes: u64| no ^ ((no ^ yes) & keep);
-        Pair { can: pick(no.can, yes.can), sure: pick(no.sure, yes.sure) }
+        let is_inside = u8::from(low <= value) & u8::from(value <= high);
+        row(&self.rows, usize::from(is_inside * 2))
     }
 
-    fn row(&self, value: Interval) -> Pair {
+    /// What it lets through by a value that lies between two, both of which it can be.
+    #[inline]
+    fn row_between(&self, (least, most): (i64, i64)) -> Pair {
+        let (low, high) = self.range;
+        let surely_not = u8::from(most < low) | u8::from(high < least);
+        // What is unknown never surely equals.
+        let surely = u8::from(low <= least)
+            & u8::from(most <= high)
+            & (u8::from(!self.is_equal) | u8::from(least == most));
+        row(&self.rows, usize::from(1 + surely - surely_not))
+    }
+
+    /// What it lets through by what is known of a value.
+    fn row_of(&self, value: Interval) -> Pair {
         let [no, unknown, yes] = self.rows;
         match value.within(self.range, self.is_equal) {
             Some(true) => yes,
