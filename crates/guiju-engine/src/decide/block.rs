@@ -527,7 +527,7 @@ impl FieldRange {
         count((if self.positive { inside } else { !inside }) & rows)
     }
 
-    /// How few and how many elements have it so, by those for which it is known and those that lack it.
+    /// How few and how many elements have the field in the range, or not in it, by those for which it is known and those that lack it.
     #[inline]
     pub(crate) fn count_between(&self, known: u64, missing: u64, integers: &[i64]) -> (i64, i64) {
         let inside = self.inside(integers);

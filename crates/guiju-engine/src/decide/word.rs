@@ -72,14 +72,14 @@ struct Aggregate {
     column: Column,
     kind: AggregateKind,
     tests: Vec<RangeTest>,
-    /// What the tests let through while nothing is known of the quantity.
-    unknown: Pair,
 }
 
 #[derive(Debug, Clone, Copy)]
 enum AggregateKind {
     /// How many elements lie in the range.
     Count(FieldRange),
+    /// The sum of terms of which nothing is known while they are missing.
+    PlainSum,
     /// The sum; what is known of a missing term, and whether none is below zero.
     Sum(Interval, bool),
 }
@@ -130,9 +130,6 @@ impl Word {
             word.integer(integer, sieve)?;
         }
         word.steps(&machine.steps)?;
-        for aggregate in word.lists.iter_mut().flat_map(|list| &mut list.aggregates) {
-            aggregate.unknown = aggregate.rows(Interval::UNKNOWN);
-        }
         Some(word)
     }
 
@@ -171,17 +168,18 @@ impl Word {
                         Formula::CountRange { column, range, .. } => {
                             (*column, AggregateKind::Count(*range))
                         }
+                        Formula::SumAll {
+                            column,
+                            absent: Interval::UNKNOWN,
+                            non_negative: false,
+                            ..
+                        } => (*column, AggregateKind::PlainSum),
                         Formula::SumAll { column, absent, non_negative, .. } => {
                             (*column, AggregateKind::Sum(*absent, *non_negative))
                         }
                         _ => return None,
                     };
-                    let place = self.add(Aggregate {
-                        column,
-                        kind,
-                        tests: Vec::new(),
-                        unknown: Pair::TRUE,
-                    });
+                    let place = self.add(Aggregate { column, kind, tests: Vec::new() });
                     values.push((*out, place));
                 }
                 Step::Within { value, range, is_equal, out } => {
@@ -291,7 +289,7 @@ impl Word {
             if aggregate.tests.iter().any(is_wanted) {
                 match aggregate.kind {
                     AggregateKind::Count(range) => range.missing(&aggregate.column, input, found),
-                    AggregateKind::Sum(..) => aggregate.column.missing(input, found),
+                    _ => aggregate.column.missing(input, found),
                 }
             }
         }
@@ -399,22 +397,26 @@ impl List {
             let (known, integers) = aggregate.column.read(&columns);
             let missing = list.row_mask & !known;
             match aggregate.kind {
-                AggregateKind::Sum(..) if missing == 0 => {
-                    let sum = sum_known(integers)?;
-                    aggregate.tests.iter().for_each(|it| pair = pair.and(it.row(sum)));
+                // No branch on what is missing, which is as good as random.
+                AggregateKind::PlainSum => {
+                    let (sum, is_known) = (sum_known(integers)?, u8::from(missing == 0));
+                    for test in &aggregate.tests {
+                        pair = pair.and(test.row(sum, is_known));
+                    }
                 }
-                AggregateKind::Sum(absent, _) if absent == Interval::UNKNOWN => {
-                    pair = pair.and(aggregate.unknown);
-                }
-                AggregateKind::Sum(..) => pair = pair.and(aggregate.run_open(input)?),
                 AggregateKind::Count(range) if missing == 0 => {
                     let count = range.count_all(list.row_mask, integers);
-                    aggregate.tests.iter().for_each(|it| pair = pair.and(it.row(count)));
+                    for test in &aggregate.tests {
+                        pair = pair.and(test.row(count, 1));
+                    }
                 }
                 AggregateKind::Count(range) => {
                     let between = range.count_between(known, missing, integers);
-                    aggregate.tests.iter().for_each(|it| pair = pair.and(it.row_between(between)));
+                    for test in &aggregate.tests {
+                        pair = pair.and(test.row_between(between));
+                    }
                 }
+                AggregateKind::Sum(..) => pair = pair.and(aggregate.run_open(input)?),
             }
         }
         Ok(pair)
@@ -427,15 +429,13 @@ impl Aggregate {
     fn run_open(&self, input: &Input) -> Result<Pair, TooLarge> {
         let value = match self.kind {
             AggregateKind::Count(range) => range.count(&self.column, input),
+            AggregateKind::PlainSum => self.column.sum(input, Interval::UNKNOWN, false)?,
             AggregateKind::Sum(absent, non_negative) => {
                 self.column.sum(input, absent, non_negative)?
             }
         };
-        Ok(self.rows(value))
-    }
-
-    fn rows(&self, value: Interval) -> Pair {
-        self.tests.iter().fold(Pair::TRUE, |pair, test| pair.and(test.row_of(value)))
+        let tests = self.tests.iter();
+        Ok(tests.fold(Pair::TRUE, |pair, test| pair.and(test.row_of(value))))
     }
 }
 
@@ -454,13 +454,13 @@ impl RangeTest {
         if positive { no } else { yes }.narrow(out, false, false);
     }
 
-    /// What it lets through by a value that is known.
+    /// What it lets through by a value, or while it is not known (0).
     #[inline]
-    fn row(&self, value: i64) -> Pair {
+    fn row(&self, value: i64, known: u8) -> Pair {
         let (low, high) = self.range;
         // No branch: which side of its figure a value lies on is as good as random.
         let is_inside = u8::from(low <= value) & u8::from(value <= high);
-        row(&self.rows, usize::from(is_inside * 2))
+        row(&self.rows, usize::from(1 - known + (is_inside & known) * 2))
     }
 
     /// What it lets through by a value that lies between two, both of which it can be.
