@@ -19,7 +19,7 @@ use super::reach::Reach;
 use super::slot::{Layout, SlotId};
 
 pub use rows::Rows;
-use words::{BLOCK, Words, test, zip2, zip4};
+use words::{BLOCK, Words, test, test_codes, zip2, zip4};
 
 /// Known values of a fact over all rows.
 #[derive(Debug, Clone, Copy)]
@@ -424,7 +424,7 @@ fn compare(
                 // The codes that pass are bits of one word.
                 let bit = |(at, it): (usize, &i64)| u64::from(leaf.truth(*it) == Some(true)) << at;
                 let passes = integers.iter().enumerate().fold(0, |all, it| all | bit(it));
-                test(codes, &mut inside, |code| passes >> (code & 63) & 1 == 1);
+                test_codes(codes, &mut inside, passes);
             } else {
                 let passes: Vec<bool> =
                     integers.iter().map(|it| leaf.truth(*it) == Some(true)).collect();
