@@ -155,12 +155,13 @@ impl<'a> Program<'a> {
         let sizes: Vec<usize> = axes.events.iter().map(|axis| axis.breaks.len() + 1).collect();
         let count: usize = sizes.iter().product();
         let mut worlds: Vec<(World<'a>, Plan)> = Vec::new();
+        let mut demanded = Demanded::default();
         for place in 0..count.min(WORLDS_MAX) {
             let dates = dates_of(&axes, &sizes, place);
             let world = axes.world(self.purpose.on, &dates, self.purpose.known);
             let known = worlds.iter().position(|(other, _)| other.is_same(&world));
             let index = known.unwrap_or_else(|| {
-                let plan = self.plan(&world);
+                let plan = self.plan(&world, &mut demanded);
                 worlds.push((world, plan));
                 worlds.len() - 1
             });
@@ -182,7 +183,7 @@ impl<'a> Program<'a> {
         self.worlds = worlds.into_iter().map(|(_, plan)| Compiled::new(plan, layout)).collect();
     }
 
-    fn plan(&mut self, world: &World<'a>) -> Plan {
+    fn plan(&mut self, world: &World<'a>, demanded: &mut Demanded) -> Plan {
         let mut compiler = Compiler {
             engine: self.engine,
             world,
@@ -225,14 +226,15 @@ impl<'a> Program<'a> {
         }
         let mut plan = compiler.plan;
         plan.rules = rules;
-        self.demand_all(world, &plan);
+        self.demand_all(world, &plan, demanded);
         plan
     }
 
     /// Gives a slot to every fact that rules left to the reference engine read.
-    fn demand_all(&mut self, world: &World<'a>, plan: &Plan) {
-        let mut reached =
-            Reached { world, engine: self.engine, seen: HashSet::new(), facts: Vec::new() };
+    fn demand_all(&mut self, world: &World<'a>, plan: &Plan, demanded: &mut Demanded) {
+        let (seen, facts) = (HashSet::new(), Vec::new());
+        let items = &mut demanded.items;
+        let mut reached = Reached { world, engine: self.engine, seen, items, facts };
         for rule in &plan.rules {
             if let Form::Explained(_) = rule.form
                 && let Some(version) = self.versions.get(rule.place.0)
@@ -245,6 +247,9 @@ impl<'a> Program<'a> {
         }
         let vocabulary = &self.engine.law.vocabulary;
         for (subject, names) in reached.facts {
+            if !demanded.facts.insert((subject, names.clone())) {
+                continue;
+            }
             let Some(list) = self.layout.demand(vocabulary, subject, &[], &names) else { continue };
             // Which fields of a list are read is not worth finding out.
             let shape = vocabulary.subject(subject).and_then(|it| it.record.descend(&names));
@@ -372,31 +377,48 @@ impl Compiled {
     }
 }
 
+/// What has a slot already, in whichever world it was asked for.
+#[derive(Default)]
+struct Demanded {
+    /// Items by their version, all facts of which have slots.
+    items: HashSet<(usize, ItemId)>,
+    facts: HashSet<(SubjectId, Vec<Arc<str>>)>,
+}
+
 /// Finds the facts that rules read.
 struct Reached<'r, 'a> {
     world: &'r World<'a>,
     engine: &'a Engine<'a>,
+    /// Items of the world that were gone through, with all that they reach.
     seen: HashSet<(usize, ItemId)>,
+    /// Items whose facts were found in another world.
+    items: &'r mut HashSet<(usize, ItemId)>,
     facts: Vec<(SubjectId, Vec<Arc<str>>)>,
 }
 
 impl<'a> Reached<'_, 'a> {
     fn item(&mut self, version: &'a Version, id: ItemId) {
+        if self.seen.contains(&(std::ptr::from_ref(version).addr(), id)) {
+            return;
+        }
         for id in guiju_law::difference::reached_items(version, id) {
             if !self.seen.insert((std::ptr::from_ref(version).addr(), id)) {
                 continue;
             }
             let Some(item) = version.item(id) else { continue };
-            self.expressions(item);
+            let is_new = self.items.insert((std::ptr::from_ref(version).addr(), id));
+            self.expressions(item, is_new);
             self.others(version, item);
         }
     }
 
-    fn expressions(&mut self, item: &'a Item) {
+    fn expressions(&mut self, item: &'a Item, is_new: bool) {
         let mut abroad: Vec<(&'a ActId, &'a str)> = Vec::new();
         item.for_each_expr(&mut |expr| {
             expr.walk(&mut |part| match &part.kind {
-                ExprKind::Fact(subject, names) => self.facts.push((*subject, names.clone())),
+                ExprKind::Fact(subject, names) if is_new => {
+                    self.facts.push((*subject, names.clone()));
+                }
                 ExprKind::Foreign(act, name) => abroad.push((act, name)),
                 ExprKind::Breach(guiju_law::ir::RuleTarget::Foreign(act, name)) => {
                     abroad.push((act, name));

@@ -512,10 +512,11 @@ impl FieldRange {
         let inside =
             |value: i64| u64::from(value.wrapping_sub(self.low).cast_unsigned() < self.width);
         let (chunks, _) = integers.as_chunks::<CHUNK>();
-        let mut all = 0;
-        for (chunk, place) in chunks.iter().zip((0_u32..).step_by(CHUNK)) {
+        let (mut all, mut place) = (0, 0_u32);
+        for chunk in chunks {
             let [a, b, c, d] = chunk.map(inside);
             all |= (a | b << 1 | c << 2 | d << 3) << place;
+            place += 4;
         }
         all
     }

@@ -171,7 +171,8 @@ impl Program<'_> {
             let date = event.min(today);
             // Versions are few; which one is as good as random, so that a search would guess wrong.
             let interval = match breaks.as_slice() {
-                [first] => usize::from(*first <= date),
+                [one] => usize::from(*one <= date),
+                [one, two] => usize::from(*one <= date) + usize::from(*two <= date),
                 breaks => breaks.iter().map(|first| usize::from(*first <= date)).sum(),
             };
             place = place * (breaks.len() + 1) + interval;

@@ -66,12 +66,21 @@ struct Two {
     rows: [Pair; 4],
 }
 
+/// Where a quantity over a list lies.
+#[derive(Debug, Clone, Copy)]
+struct Place {
+    list: usize,
+    aggregate: usize,
+}
+
 /// A quantity over a list with the tests that read it.
 #[derive(Debug, Clone)]
 struct Aggregate {
     column: Column,
     kind: AggregateKind,
-    tests: Vec<RangeTest>,
+    /// Mostly there is one test.
+    test: RangeTest,
+    others: Vec<RangeTest>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -152,7 +161,7 @@ impl Word {
 
     /// Takes the steps, if there are none but aggregates that ranges alone read, and what bits are enough for.
     fn steps(&mut self, steps: &[Step]) -> Option<()> {
-        let mut values: Vec<(QuantityId, (usize, usize))> = Vec::new();
+        let mut values: Vec<(QuantityId, Column, AggregateKind, Option<Place>)> = Vec::new();
         for step in steps {
             match step {
                 Step::Gate { term, out } => self.gate(*term, out.shift),
@@ -179,13 +188,22 @@ impl Word {
                         }
                         _ => return None,
                     };
-                    let place = self.add(Aggregate { column, kind, tests: Vec::new() });
-                    values.push((*out, place));
+                    values.push((*out, column, kind, None));
                 }
                 Step::Within { value, range, is_equal, out } => {
-                    let (_, (list, place)) = *values.iter().find(|(id, _)| id == value)?;
                     let test = RangeTest::new(*range, *is_equal, out.shift);
-                    self.lists.get_mut(list)?.aggregates.get_mut(place)?.tests.push(test);
+                    let read = values.iter_mut().find(|it| it.0 == *value)?;
+                    let (column, kind) = (read.1, read.2);
+                    match read.3 {
+                        Some(Place { list, aggregate }) => {
+                            let list = self.lists.get_mut(list)?;
+                            list.aggregates.get_mut(aggregate)?.others.push(test);
+                        }
+                        None => {
+                            let others = Vec::new();
+                            read.3 = Some(self.add(Aggregate { column, kind, test, others }));
+                        }
+                    }
                 }
                 _ => return None,
             }
@@ -194,7 +212,7 @@ impl Word {
     }
 
     /// Adds a quantity over a list; gives where it lies.
-    fn add(&mut self, aggregate: Aggregate) -> (usize, usize) {
+    fn add(&mut self, aggregate: Aggregate) -> Place {
         let of = aggregate.column.list_place();
         let place = self.lists.iter().position(|list| list.place == of).unwrap_or_else(|| {
             self.lists.push(List { place: of, aggregates: Vec::new() });
@@ -205,13 +223,14 @@ impl Word {
             aggregates.push(aggregate);
             aggregates.len() - 1
         });
-        (place, within)
+        Place { list: place, aggregate: within }
     }
 
     /// A conjunction; the tests of aggregates in it are part of their rows.
     fn gate(&mut self, mut term: Term, out: u32) {
         let aggregates = self.lists.iter_mut().flat_map(|list| &mut list.aggregates);
-        for test in aggregates.flat_map(|it| &mut it.tests) {
+        let tests = aggregates.flat_map(|it| std::iter::once(&mut it.test).chain(&mut it.others));
+        for test in tests {
             let bit = 1 << test.shift;
             for (mask, positive) in [(&mut term.positive, true), (&mut term.negative, false)] {
                 if *mask & bit != 0 {
@@ -286,7 +305,7 @@ impl Word {
         for aggregate in self.lists.iter().flat_map(|list| &list.aggregates) {
             let is_wanted =
                 |test: &RangeTest| wanted & test.readers != 0 && unknown >> test.shift & 1 == 1;
-            if aggregate.tests.iter().any(is_wanted) {
+            if aggregate.tests().any(is_wanted) {
                 match aggregate.kind {
                     AggregateKind::Count(range) => range.missing(&aggregate.column, input, found),
                     _ => aggregate.column.missing(input, found),
@@ -400,19 +419,22 @@ impl List {
                 // No branch on what is missing, which is as good as random.
                 AggregateKind::PlainSum => {
                     let (sum, is_known) = (sum_known(integers)?, u8::from(missing == 0));
-                    for test in &aggregate.tests {
+                    pair = pair.and(aggregate.test.row(sum, is_known));
+                    for test in &aggregate.others {
                         pair = pair.and(test.row(sum, is_known));
                     }
                 }
                 AggregateKind::Count(range) if missing == 0 => {
                     let count = range.count_all(list.row_mask, integers);
-                    for test in &aggregate.tests {
+                    pair = pair.and(aggregate.test.row(count, 1));
+                    for test in &aggregate.others {
                         pair = pair.and(test.row(count, 1));
                     }
                 }
                 AggregateKind::Count(range) => {
                     let between = range.count_between(known, missing, integers);
-                    for test in &aggregate.tests {
+                    pair = pair.and(aggregate.test.row_between(between));
+                    for test in &aggregate.others {
                         pair = pair.and(test.row_between(between));
                     }
                 }
@@ -424,6 +446,10 @@ impl List {
 }
 
 impl Aggregate {
+    fn tests(&self) -> impl Iterator<Item = &RangeTest> {
+        std::iter::once(&self.test).chain(&self.others)
+    }
+
     /// What its tests let through of a list that may have other elements, or of which bounds are known.
     #[inline(never)]
     fn run_open(&self, input: &Input) -> Result<Pair, TooLarge> {
@@ -434,8 +460,7 @@ impl Aggregate {
                 self.column.sum(input, absent, non_negative)?
             }
         };
-        let tests = self.tests.iter();
-        Ok(tests.fold(Pair::TRUE, |pair, test| pair.and(test.row_of(value))))
+        Ok(self.tests().fold(Pair::TRUE, |pair, test| pair.and(test.row_of(value))))
     }
 }
 

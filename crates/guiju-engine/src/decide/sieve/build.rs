@@ -132,7 +132,8 @@ impl Sieve {
     fn four(&mut self, place: usize, parts: &[(usize, Bit, bool)]) {
         const CELLS: usize = 256;
         let spans = self.spans(&parts.iter().map(|(_, out, _)| out.word).collect(), CELLS);
-        for cell in 0..CELLS {
+        // A fact can be true or can be false.
+        for cell in (0..CELLS).filter(|cell| (cell | cell >> 4) & 0xf == 0xf) {
             for (fact, out, positive) in parts {
                 let (yes, no) = (cell >> fact & 1 == 1, cell >> (fact + 4) & 1 == 1);
                 let (can, cannot) = if *positive { (yes, no) } else { (no, yes) };
