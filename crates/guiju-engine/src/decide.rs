@@ -14,6 +14,7 @@ mod compile;
 mod cut;
 mod decision;
 pub mod duty;
+mod hash;
 mod input;
 mod interval;
 mod json;
@@ -30,7 +31,6 @@ mod text;
 mod word;
 mod world;
 
-use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use guiju_base::{ActId, Date};
@@ -40,6 +40,7 @@ use guiju_law::{Facts, Version};
 
 use self::columns::ColumnMachine;
 use self::compile::Compiler;
+use self::hash::{PlanMap, PlanSet};
 use self::input::Writer;
 use self::json::JsonShape;
 use self::machine::Machine;
@@ -191,9 +192,9 @@ impl<'a> Program<'a> {
             layout: &mut self.layout,
             texts: &mut self.texts,
             plan: Plan::default(),
-            applied: HashMap::new(),
-            forms: HashMap::new(),
-            levels: HashMap::new(),
+            applied: PlanMap::default(),
+            forms: PlanMap::default(),
+            levels: PlanMap::default(),
         };
         let mut rules = Vec::new();
         for act in &self.engine.law.acts {
@@ -232,7 +233,7 @@ impl<'a> Program<'a> {
 
     /// Gives a slot to every fact that rules left to the reference engine read.
     fn demand_all(&mut self, world: &World<'a>, plan: &Plan, demanded: &mut Demanded) {
-        let (seen, facts) = (HashSet::new(), Vec::new());
+        let (seen, facts) = (PlanSet::default(), Vec::new());
         let items = &mut demanded.items;
         let mut reached = Reached { world, engine: self.engine, seen, items, facts };
         for rule in &plan.rules {
@@ -381,8 +382,8 @@ impl Compiled {
 #[derive(Default)]
 struct Demanded {
     /// Items by their version, all facts of which have slots.
-    items: HashSet<(usize, ItemId)>,
-    facts: HashSet<(SubjectId, Vec<Arc<str>>)>,
+    items: PlanSet<(usize, ItemId)>,
+    facts: PlanSet<(SubjectId, Vec<Arc<str>>)>,
 }
 
 /// Finds the facts that rules read.
@@ -390,9 +391,9 @@ struct Reached<'r, 'a> {
     world: &'r World<'a>,
     engine: &'a Engine<'a>,
     /// Items of the world that were gone through, with all that they reach.
-    seen: HashSet<(usize, ItemId)>,
+    seen: PlanSet<(usize, ItemId)>,
     /// Items whose facts were found in another world.
-    items: &'r mut HashSet<(usize, ItemId)>,
+    items: &'r mut PlanSet<(usize, ItemId)>,
     facts: Vec<(SubjectId, Vec<Arc<str>>)>,
 }
 

@@ -1,6 +1,5 @@
 //! From the typed form of the law to a plan: expressions.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use guiju_base::{ActId, Number};
@@ -11,6 +10,7 @@ use guiju_law::vocabulary::SubjectId;
 use guiju_law::{Type, Value, Version};
 
 use super::duty::MovedDate;
+use super::hash::PlanMap;
 use super::plan::{
     Block, BlockId, Literal, Plan, Quantity, QuantityId, Refusal, Scope, Sort, Test,
 };
@@ -30,9 +30,9 @@ pub(crate) struct Compiler<'c, 'a> {
     pub(crate) texts: &'c mut Vec<Arc<str>>,
     pub(crate) plan: Plan,
     /// What items came to, by version and item, so that each is planned once.
-    pub(crate) applied: HashMap<(usize, ItemId), Planned<Literal>>,
-    pub(crate) forms: HashMap<(usize, ItemId), Planned<super::rule::Planned>>,
-    pub(crate) levels: HashMap<(usize, ItemId), Planned<QuantityId>>,
+    pub(crate) applied: PlanMap<(usize, ItemId), Planned<Literal>>,
+    pub(crate) forms: PlanMap<(usize, ItemId), Planned<super::rule::Planned>>,
+    pub(crate) levels: PlanMap<(usize, ItemId), Planned<QuantityId>>,
 }
 
 /// Where an expression stands: in a version, and perhaps inside an aggregate.

@@ -15,6 +15,7 @@ use super::missing::{Missing, Root, find_missing};
 use super::plan::{Form, PlannedRule};
 use super::slot::{Layout, SlotId, time_key};
 use super::{Compiled, Event, Program};
+use crate::determination::Determination;
 use crate::engine::Query;
 
 /// What follows from all rules together.
@@ -69,6 +70,12 @@ struct Explained {
     rule: RuleId,
     outcome: Outcome,
     missing: BTreeSet<Arc<str>>,
+}
+
+impl Explained {
+    fn new(it: Determination) -> Self {
+        Self { rule: it.rule, outcome: it.outcome, missing: it.missing }
+    }
 }
 
 /// Returns whether the breach of a rule denies: that of a prohibition or a duty, unless it is only due.
@@ -191,7 +198,13 @@ impl Program<'_> {
         let mut acts: Vec<_> = rules().map(|(_, rule)| rule.id.act.clone()).collect();
         acts.dedup();
         // Both are in the order of acts and as written.
-        let mut found = self.check(&facts, &Query { acts, ..query }).peekable();
+        let query = Query { acts, ..query };
+        let wanted = |id: &RuleId| rules().any(|(_, rule)| rule.id == *id);
+        let found = facts
+            .instances
+            .first()
+            .map(|subject| self.engine.check_some(&facts, &query, subject, &wanted));
+        let mut found = found.into_iter().flatten().map(Explained::new).peekable();
         for (place, rule) in rules() {
             while found.next_if(|it| it.rule != rule.id).is_some() {}
             let explained = found.next().unwrap_or_else(|| Explained {
@@ -219,7 +232,7 @@ impl Program<'_> {
         let path = facts.instances.first().map(|it| it.path.clone());
         let found = self.engine.check(facts, query).into_iter();
         let found = found.filter(move |it| Some(&it.subject) == path.as_ref());
-        found.map(|it| Explained { rule: it.rule, outcome: it.outcome, missing: it.missing })
+        found.map(Explained::new)
     }
 
     fn item(&self, rule: &RuleId) -> Option<&Item> {
