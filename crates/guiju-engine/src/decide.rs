@@ -195,6 +195,8 @@ impl<'a> Program<'a> {
             applied: PlanMap::default(),
             forms: PlanMap::default(),
             levels: PlanMap::default(),
+            item_tests: PlanMap::default(),
+            item_quantities: PlanMap::default(),
         };
         let mut rules = Vec::new();
         for act in &self.engine.law.acts {
