@@ -529,7 +529,7 @@ impl FieldRange {
     }
 
     /// How few and how many elements have the field in the range, or not in it, by those for which it is known and those that lack it.
-    #[inline]
+    #[inline(never)]
     pub(crate) fn count_between(&self, known: u64, missing: u64, integers: &[i64]) -> (i64, i64) {
         let inside = self.inside(integers);
         let hit = if self.positive { inside & known } else { !inside & known };

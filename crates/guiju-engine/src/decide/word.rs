@@ -15,6 +15,8 @@ use super::slot::SlotId;
 #[derive(Debug, Clone)]
 pub(super) struct Word {
     start: Pair,
+    /// Whether single facts are read at all.
+    reads_facts: bool,
     /// The yes-no facts of each word.
     truths: Vec<(usize, Vec<Four>)>,
     near: Vec<Near>,
@@ -119,6 +121,7 @@ impl Word {
         let [start] = *sieve.start.as_slice() else { return None };
         let mut word = Self {
             start,
+            reads_facts: !(sieve.truths.is_empty() && sieve.integers.is_empty()),
             truths: Vec::new(),
             near: Vec::new(),
             two: Vec::new(),
@@ -249,22 +252,8 @@ impl Word {
     pub(super) fn run(&self, input: &Input) -> Result<Pair, TooLarge> {
         let fields = &input.fields;
         let mut word = self.start;
-        for (place, fours) in &self.truths {
-            let truths = fields.truths(*place);
-            for four in fours {
-                word = word.and(four.row(truths));
-            }
-        }
-        let integers = fields.integers();
-        let integer = |place: usize| integers.get(place).copied().unwrap_or(MISSING);
-        for near in &self.near {
-            word = word.and(near.row(integer(near.place)));
-        }
-        for two in &self.two {
-            word = word.and(two.row(integer(two.place)));
-        }
-        for (integer, rows) in &self.others {
-            word = word.and(row(rows, integer.cell(fields)));
+        if self.reads_facts {
+            word = self.sift(fields, word);
         }
         for list in &self.lists {
             word = word.and(list.run(input)?);
@@ -282,6 +271,29 @@ impl Word {
             }
         }
         Ok(word)
+    }
+
+    /// Takes away what single facts exclude.
+    #[inline]
+    fn sift(&self, fields: &Fields, mut word: Pair) -> Pair {
+        for (place, fours) in &self.truths {
+            let truths = fields.truths(*place);
+            for four in fours {
+                word = word.and(four.row(truths));
+            }
+        }
+        let integers = fields.integers();
+        let integer = |place: usize| integers.get(place).copied().unwrap_or(MISSING);
+        for near in &self.near {
+            word = word.and(near.row(integer(near.place)));
+        }
+        for two in &self.two {
+            word = word.and(two.row(integer(two.place)));
+        }
+        for (integer, rows) in &self.others {
+            word = word.and(row(rows, integer.cell(fields)));
+        }
+        word
     }
 
     /// Finds the facts that would settle some of the bits that are unknown.
@@ -433,10 +445,7 @@ impl List {
                 }
                 AggregateKind::Count(range) => {
                     let between = range.count_between(known, missing, integers);
-                    pair = pair.and(aggregate.test.row_between(between));
-                    for test in &aggregate.others {
-                        pair = pair.and(test.row_between(between));
-                    }
+                    pair = pair.and(aggregate.rows_between(between));
                 }
                 AggregateKind::Sum(..) => pair = pair.and(aggregate.run_open(input)?),
             }
@@ -448,6 +457,12 @@ impl List {
 impl Aggregate {
     fn tests(&self) -> impl Iterator<Item = &RangeTest> {
         std::iter::once(&self.test).chain(&self.others)
+    }
+
+    /// What its tests let through while the quantity lies between two values.
+    #[inline(never)]
+    fn rows_between(&self, between: (i64, i64)) -> Pair {
+        self.tests().fold(Pair::TRUE, |pair, test| pair.and(test.row_between(between)))
     }
 
     /// What its tests let through of a list that may have other elements, or of which bounds are known.

@@ -54,8 +54,8 @@ impl<'l> IntegerColumns<'l> {
 
     /// The integers of a field, in whole chunks.
     pub(crate) fn column(&self, place: usize) -> &'l [i64] {
-        let from = place * self.room;
-        self.integers.get(from..from + self.whole).unwrap_or_default()
+        let from = self.integers.get(place * self.room..);
+        from.and_then(|it| it.get(..self.whole)).unwrap_or_default()
     }
 }
 
