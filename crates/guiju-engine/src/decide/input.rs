@@ -11,7 +11,7 @@ use guiju_law::{Facts, Type, Value};
 
 use super::slot::{Layout, OPEN, Slot, SlotId, SlotKind, scaled, time_key, time_of};
 
-pub(crate) use list::{CHUNK, IntegerColumns, ListInput};
+pub(crate) use list::{CHUNK, IntegerColumns, ListInput, Lists};
 
 /// Longest list that is decided in the flat form; longer ones are left to the reference engine.
 pub(crate) const ROWS_MAX: usize = 64;
@@ -54,7 +54,7 @@ pub(crate) struct Fields {
     words: usize,
     /// Where the integers begin.
     integers: usize,
-    pub(crate) lists: Vec<ListInput>,
+    pub(crate) lists: Lists,
     pub(crate) others: Vec<Option<FactValue>>,
 }
 
@@ -95,7 +95,7 @@ impl Fields {
         let (known, integers) = rest.split_at_mut(self.integers - self.words);
         known.fill(0);
         integers.fill(MISSING);
-        self.lists.iter_mut().for_each(ListInput::clear);
+        self.lists.clear();
         self.others.fill(None);
     }
 

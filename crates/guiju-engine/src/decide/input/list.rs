@@ -9,6 +9,46 @@ use crate::decide::slot::{Layout, OPEN, Slot, SlotKind};
 /// How many integers are read at once.
 pub(crate) const CHUNK: usize = 4;
 
+/// All lists of a record. The first lies here, so that facts with one list are one step nearer.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Lists {
+    first: ListInput,
+    others: Vec<ListInput>,
+    count: usize,
+}
+
+impl FromIterator<ListInput> for Lists {
+    fn from_iter<I: IntoIterator<Item = ListInput>>(lists: I) -> Self {
+        let mut lists = lists.into_iter();
+        let Some(first) = lists.next() else { return Self::default() };
+        let others: Vec<ListInput> = lists.collect();
+        Self { first, count: 1 + others.len(), others }
+    }
+}
+
+impl Lists {
+    pub(crate) fn get(&self, place: usize) -> Option<&ListInput> {
+        match place {
+            0 if self.count > 0 => Some(&self.first),
+            place => self.others.get(place.checked_sub(1)?),
+        }
+    }
+
+    pub(crate) fn get_mut(&mut self, place: usize) -> Option<&mut ListInput> {
+        match place {
+            0 if self.count > 0 => Some(&mut self.first),
+            place => self.others.get_mut(place.checked_sub(1)?),
+        }
+    }
+
+    pub(super) fn clear(&mut self) {
+        if self.count > 0 {
+            self.first.clear();
+            self.others.iter_mut().for_each(ListInput::clear);
+        }
+    }
+}
+
 /// A list of records, column by column.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct ListInput {
