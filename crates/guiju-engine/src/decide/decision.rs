@@ -441,7 +441,10 @@ impl Compiled {
         let (Some(word), [mask]) = (&self.machine.word, self.machine.denies.as_slice()) else {
             return None;
         };
-        let pair = word.run(input).ok().filter(|_| self.explained.is_empty())?;
+        if !self.explained.is_empty() {
+            return None;
+        }
+        let pair = word.run(input).ok()?;
         memory.hold(pair);
         Some(verdict(pair.sure & mask, pair.can & mask))
     }

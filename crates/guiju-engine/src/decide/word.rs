@@ -17,8 +17,7 @@ pub(super) struct Word {
     start: Pair,
     /// Whether single facts are read at all.
     reads_facts: bool,
-    /// The yes-no facts of each word.
-    truths: Vec<(usize, Vec<Four>)>,
+    truths: Vec<Four>,
     near: Vec<Near>,
     two: Vec<Two>,
     others: Vec<(Integer, Box<[Pair]>)>,
@@ -47,6 +46,7 @@ struct List {
 /// Four yes-no facts: the place of their byte, and what each byte lets through.
 #[derive(Debug, Clone)]
 struct Four {
+    word: usize,
     shift: u32,
     rows: Box<[Pair; 256]>,
 }
@@ -132,11 +132,7 @@ impl Word {
         };
         for four in &sieve.truths {
             let rows = rows(sieve, &four.spans, 256)?.into_boxed_slice().try_into().ok()?;
-            let rows = Four { shift: four.shift, rows };
-            match word.truths.last_mut() {
-                Some((word, fours)) if *word == four.word => fours.push(rows),
-                _ => word.truths.push((four.word, vec![rows])),
-            }
+            word.truths.push(Four { word: four.word, shift: four.shift, rows });
         }
         for integer in &sieve.integers {
             word.integer(integer, sieve)?;
@@ -248,7 +244,11 @@ impl Word {
     }
 
     /// Returns what can be true and what surely is.
-    #[inline]
+    #[expect(
+        clippy::inline_always,
+        reason = "a call and what it saves are a tenth of a small decision"
+    )]
+    #[inline(always)]
     pub(super) fn run(&self, input: &Input) -> Result<Pair, TooLarge> {
         let fields = &input.fields;
         let mut word = self.start;
@@ -276,11 +276,8 @@ impl Word {
     /// Takes away what single facts exclude.
     #[inline]
     fn sift(&self, fields: &Fields, mut word: Pair) -> Pair {
-        for (place, fours) in &self.truths {
-            let truths = fields.truths(*place);
-            for four in fours {
-                word = word.and(four.row(truths));
-            }
+        for four in &self.truths {
+            word = word.and(four.row(fields.truths(four.word)));
         }
         let integers = fields.integers();
         let integer = |place: usize| integers.get(place).copied().unwrap_or(MISSING);
