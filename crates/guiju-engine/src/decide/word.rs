@@ -244,11 +244,7 @@ impl Word {
     }
 
     /// Returns what can be true and what surely is.
-    #[expect(
-        clippy::inline_always,
-        reason = "a call and what it saves are a tenth of a small decision"
-    )]
-    #[inline(always)]
+    #[inline]
     pub(super) fn run(&self, input: &Input) -> Result<Pair, TooLarge> {
         let fields = &input.fields;
         let mut word = self.start;
