@@ -7,26 +7,30 @@
 //! facts that do not fit their slots, are judged by the reference engine: slower, and the same.
 
 mod assemble;
+mod atom;
 mod block;
 pub mod columns;
 mod compile;
 mod cut;
 mod decision;
 pub mod duty;
+mod hash;
 mod input;
 mod interval;
 mod json;
 mod machine;
 mod missing;
 pub mod outside;
+mod pair;
 pub mod plan;
+mod reach;
 mod rule;
+mod sieve;
 pub mod slot;
 mod text;
 mod word;
 mod world;
 
-use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use guiju_base::{ActId, Date};
@@ -36,10 +40,11 @@ use guiju_law::{Facts, Version};
 
 use self::columns::ColumnMachine;
 use self::compile::Compiler;
+use self::hash::{PlanMap, PlanSet};
 use self::input::Writer;
 use self::json::JsonShape;
-use self::machine::{Machine, Wire};
-use self::plan::{Form, Literal, Plan, PlannedRule, Refusal};
+use self::machine::Machine;
+use self::plan::{Form, Literal, Plan, PlannedRule, QuantityId, Refusal};
 use self::slot::{Layout, NOT_YET, SlotId, SlotKind, time_key};
 use self::world::{Axes, World};
 use crate::engine::Engine;
@@ -73,8 +78,8 @@ pub struct Program<'a> {
     versions: Vec<&'a Version>,
     from: Option<Date>,
     until: Option<Date>,
-    /// The events that choose versions: their slots, and the first days of what changes.
-    events: Vec<(SlotId, Vec<i64>)>,
+    /// The events that choose versions.
+    events: Vec<Event>,
     /// The world of each combination of intervals, the last event running fastest.
     table: Vec<usize>,
     worlds: Vec<Compiled>,
@@ -82,19 +87,25 @@ pub struct Program<'a> {
     keys: (i64, i64),
 }
 
+/// An event that chooses versions.
+#[derive(Debug)]
+struct Event {
+    slot: SlotId,
+    /// The place of its integer.
+    place: usize,
+    /// The first days of what changes.
+    breaks: Vec<i64>,
+}
+
 /// The law of one world.
 #[derive(Debug)]
 struct Compiled {
     plan: Plan,
     machine: Machine,
-    /// Words that decide the verdict: positive and negative.
-    denies: Vec<(u64, u64)>,
-    /// Words in which rules fire.
-    fires: Vec<(u64, u64)>,
-    /// What lets each rule fire.
-    wires: Vec<Wire>,
-    /// Whether some rule is a classification, which fires by no test.
-    has_levels: bool,
+    /// The bits of all rules, which come first.
+    roots: Vec<u64>,
+    /// The rules that are classifications, which fire by no test.
+    levels: Vec<QuantityId>,
     /// Rules that the reference engine judges.
     explained: Vec<usize>,
     /// The same over columns, where the plan allows it.
@@ -145,12 +156,13 @@ impl<'a> Program<'a> {
         let sizes: Vec<usize> = axes.events.iter().map(|axis| axis.breaks.len() + 1).collect();
         let count: usize = sizes.iter().product();
         let mut worlds: Vec<(World<'a>, Plan)> = Vec::new();
+        let mut demanded = Demanded::default();
         for place in 0..count.min(WORLDS_MAX) {
             let dates = dates_of(&axes, &sizes, place);
             let world = axes.world(self.purpose.on, &dates, self.purpose.known);
             let known = worlds.iter().position(|(other, _)| other.is_same(&world));
             let index = known.unwrap_or_else(|| {
-                let plan = self.plan(&world);
+                let plan = self.plan(&world, &mut demanded);
                 worlds.push((world, plan));
                 worlds.len() - 1
             });
@@ -161,8 +173,9 @@ impl<'a> Program<'a> {
             if let Some(slot) =
                 self.layout.demand(vocabulary, self.purpose.subject, &[], &axis.names)
             {
-                let keys = axis.breaks.iter().map(|date| time_key((*date).into()));
-                self.events.push((slot, keys.collect()));
+                let breaks = axis.breaks.iter().map(|date| time_key((*date).into())).collect();
+                let place = self.layout.slot(slot).map_or(usize::MAX, |it| it.place);
+                self.events.push(Event { slot, place, breaks });
             }
         }
         // The layout is complete only now.
@@ -171,7 +184,7 @@ impl<'a> Program<'a> {
         self.worlds = worlds.into_iter().map(|(_, plan)| Compiled::new(plan, layout)).collect();
     }
 
-    fn plan(&mut self, world: &World<'a>) -> Plan {
+    fn plan(&mut self, world: &World<'a>, demanded: &mut Demanded) -> Plan {
         let mut compiler = Compiler {
             engine: self.engine,
             world,
@@ -179,9 +192,11 @@ impl<'a> Program<'a> {
             layout: &mut self.layout,
             texts: &mut self.texts,
             plan: Plan::default(),
-            applied: HashMap::new(),
-            forms: HashMap::new(),
-            levels: HashMap::new(),
+            applied: PlanMap::default(),
+            forms: PlanMap::default(),
+            levels: PlanMap::default(),
+            item_tests: PlanMap::default(),
+            item_quantities: PlanMap::default(),
         };
         let mut rules = Vec::new();
         for act in &self.engine.law.acts {
@@ -214,14 +229,15 @@ impl<'a> Program<'a> {
         }
         let mut plan = compiler.plan;
         plan.rules = rules;
-        self.demand_all(world, &plan);
+        self.demand_all(world, &plan, demanded);
         plan
     }
 
     /// Gives a slot to every fact that rules left to the reference engine read.
-    fn demand_all(&mut self, world: &World<'a>, plan: &Plan) {
-        let mut reached =
-            Reached { world, engine: self.engine, seen: HashSet::new(), facts: Vec::new() };
+    fn demand_all(&mut self, world: &World<'a>, plan: &Plan, demanded: &mut Demanded) {
+        let (seen, facts) = (PlanSet::default(), Vec::new());
+        let items = &mut demanded.items;
+        let mut reached = Reached { world, engine: self.engine, seen, items, facts };
         for rule in &plan.rules {
             if let Form::Explained(_) = rule.form
                 && let Some(version) = self.versions.get(rule.place.0)
@@ -234,6 +250,9 @@ impl<'a> Program<'a> {
         }
         let vocabulary = &self.engine.law.vocabulary;
         for (subject, names) in reached.facts {
+            if !demanded.facts.insert((subject, names.clone())) {
+                continue;
+            }
             let Some(list) = self.layout.demand(vocabulary, subject, &[], &names) else { continue };
             // Which fields of a list are read is not worth finding out.
             let shape = vocabulary.subject(subject).and_then(|it| it.record.descend(&names));
@@ -340,55 +359,69 @@ impl Compiled {
     fn new(plan: Plan, layout: &Layout) -> Self {
         let machine = Machine::new(&plan, layout);
         let rules = || plan.rules.iter();
-        let denies = machine.masks(denying(&plan));
-        let fires = machine.masks(rules().map(|rule| rule.fires));
         let explained = rules()
             .enumerate()
             .filter_map(|(place, rule)| matches!(rule.form, Form::Explained(_)).then_some(place));
-        let explained = explained.collect();
-        let wires = rules().map(|rule| machine.wire(rule.fires)).collect();
-        let has_levels = rules().any(|rule| matches!(rule.form, Form::Level(_)));
-        let mut world =
-            Self { plan, machine, denies, fires, wires, has_levels, explained, columns: None };
-        world.columns = ColumnMachine::new(&world);
-        world
-    }
-
-    /// The tests that decide the verdict.
-    fn denying(&self) -> impl Iterator<Item = Literal> {
-        denying(&self.plan)
+        let explained: Vec<usize> = explained.collect();
+        let levels = rules().filter_map(|rule| match rule.form {
+            Form::Level(id) => Some(id),
+            _ => None,
+        });
+        let levels: Vec<QuantityId> = levels.collect();
+        let is_flat = explained.is_empty() && levels.is_empty();
+        let columns = if is_flat { ColumnMachine::new(&plan, layout) } else { None };
+        let count = plan.rules.len();
+        let ones = |word: usize| match count - 64 * word {
+            left @ 0..64 => (1 << left) - 1,
+            _ => u64::MAX,
+        };
+        let roots = (0..count.div_ceil(64)).map(ones).collect();
+        Self { plan, machine, roots, levels, explained, columns }
     }
 }
 
-fn denying(plan: &Plan) -> impl Iterator<Item = Literal> {
-    plan.rules.iter().filter_map(PlannedRule::denies)
+/// What has a slot already, in whichever world it was asked for.
+#[derive(Default)]
+struct Demanded {
+    /// Items by their version, all facts of which have slots.
+    items: PlanSet<(usize, ItemId)>,
+    facts: PlanSet<(SubjectId, Vec<Arc<str>>)>,
 }
 
 /// Finds the facts that rules read.
 struct Reached<'r, 'a> {
     world: &'r World<'a>,
     engine: &'a Engine<'a>,
-    seen: HashSet<(usize, ItemId)>,
+    /// Items of the world that were gone through, with all that they reach.
+    seen: PlanSet<(usize, ItemId)>,
+    /// Items whose facts were found in another world.
+    items: &'r mut PlanSet<(usize, ItemId)>,
     facts: Vec<(SubjectId, Vec<Arc<str>>)>,
 }
 
 impl<'a> Reached<'_, 'a> {
     fn item(&mut self, version: &'a Version, id: ItemId) {
+        if self.seen.contains(&(std::ptr::from_ref(version).addr(), id)) {
+            return;
+        }
         for id in guiju_law::difference::reached_items(version, id) {
             if !self.seen.insert((std::ptr::from_ref(version).addr(), id)) {
                 continue;
             }
             let Some(item) = version.item(id) else { continue };
-            self.expressions(item);
+            let is_new = self.items.insert((std::ptr::from_ref(version).addr(), id));
+            self.expressions(item, is_new);
             self.others(version, item);
         }
     }
 
-    fn expressions(&mut self, item: &'a Item) {
+    fn expressions(&mut self, item: &'a Item, is_new: bool) {
         let mut abroad: Vec<(&'a ActId, &'a str)> = Vec::new();
         item.for_each_expr(&mut |expr| {
             expr.walk(&mut |part| match &part.kind {
-                ExprKind::Fact(subject, names) => self.facts.push((*subject, names.clone())),
+                ExprKind::Fact(subject, names) if is_new => {
+                    self.facts.push((*subject, names.clone()));
+                }
                 ExprKind::Foreign(act, name) => abroad.push((act, name)),
                 ExprKind::Breach(guiju_law::ir::RuleTarget::Foreign(act, name)) => {
                     abroad.push((act, name));

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use guiju_base::{ActId, Date, Text, Time};
+use guiju_base::{ActId, Date, RuleId, Text, Time};
+use guiju_law::facts::Instance;
 use guiju_law::ir::{ItemId, ItemKind, RuleTarget};
 use guiju_law::{Act, Facts, Law, Value, Version};
 
@@ -140,6 +141,31 @@ impl<'a> Engine<'a> {
                 for version in as_if_in_force(act, query) {
                     determinations.extend(session.determinations(&draft_selected(version)));
                 }
+            }
+        }
+        determinations
+    }
+
+    /// Judges some rules of the acts asked about for one of the subjects, in the order of acts and as written.
+    pub(crate) fn check_some(
+        &self,
+        facts: &Facts,
+        query: &Query,
+        instance: &Instance,
+        wanted: &dyn Fn(&RuleId) -> bool,
+    ) -> Vec<Determination> {
+        let session = Session::new(self, facts, query, instance);
+        let mut determinations = Vec::new();
+        for act in &query.acts {
+            match session.select(act) {
+                Selection::One(selected) => {
+                    determinations.extend(session.some_determinations(&selected, wanted));
+                }
+                Selection::Unknown(version, unknown) => {
+                    let all = session.undetermined(version, &unknown).into_iter();
+                    determinations.extend(all.filter(|it| wanted(&it.rule)));
+                }
+                Selection::None => {}
             }
         }
         determinations

@@ -2,8 +2,8 @@
 
 use guiju_law::ir::CompareOp;
 
-use super::assemble::{absent, bounds};
-use super::input::{CHUNK, Input, ListInput, ROWS_MAX};
+use super::atom::{absent, bounds};
+use super::input::{CHUNK, Input, IntegerColumns, ListInput, ROWS_MAX};
 use super::interval::{Interval, TooLarge, Tri};
 use super::machine::holds;
 use super::missing::Missing;
@@ -397,8 +397,19 @@ impl Column {
         Some((Self { list, place: slot.place, slots }, absent(slot)))
     }
 
-    fn read<'i>(&self, input: &'i Input) -> Option<&'i ListInput> {
+    pub(crate) fn list<'i>(&self, input: &'i Input) -> Option<&'i ListInput> {
         input.fields.lists.get(self.list)
+    }
+
+    /// The elements for which the field is known, and its integers, which are zero where it is not.
+    #[inline]
+    pub(crate) fn read<'l>(&self, columns: &IntegerColumns<'l>) -> (u64, &'l [i64]) {
+        (columns.known(self.place), columns.column(self.place))
+    }
+
+    /// The number of the list among all lists.
+    pub(crate) fn list_place(&self) -> usize {
+        self.list
     }
 
     /// The sum over all elements.
@@ -409,15 +420,8 @@ impl Column {
         absent: Interval,
         non_negative: bool,
     ) -> Result<Interval, TooLarge> {
-        let list = self.read(input).ok_or(TooLarge)?;
-        // What is not known is zero there.
-        let total = match list.integers(self.place) {
-            [a, b, c, d] => add_four(0, [*a, *b, *c, *d])?,
-            integers => integers.chunks_exact(CHUNK).try_fold(0, |total, chunk| match chunk {
-                [a, b, c, d] => add_four(total, [*a, *b, *c, *d]),
-                _ => Err(TooLarge),
-            })?,
-        };
+        let list = self.list(input).ok_or(TooLarge)?;
+        let total = sum_known(list.integers(self.place))?;
         let missing = list.row_mask & !list.known(self.place);
         if missing == 0 && !list.is_open {
             return Ok(Interval::known(total));
@@ -438,7 +442,7 @@ impl Column {
 
     /// The elements whose field is missing, and the list itself while it is open.
     pub(crate) fn missing(&self, input: &Input, found: &mut Vec<Missing>) {
-        let Some(list) = self.read(input) else { return };
+        let Some(list) = self.list(input) else { return };
         let (of, field) = self.slots;
         if list.is_open {
             found.push(Missing::Fact(of));
@@ -450,6 +454,17 @@ impl Column {
             missing &= missing - 1;
         }
     }
+}
+
+/// The sum of what is known of a field.
+#[inline]
+pub(crate) fn sum_known(integers: &[i64]) -> Result<i64, TooLarge> {
+    let (chunks, _) = integers.as_chunks::<CHUNK>();
+    let mut total = 0;
+    for chunk in chunks {
+        total = add_four(total, *chunk)?;
+    }
+    Ok(total)
 }
 
 /// Adds a chunk to a total.
@@ -464,7 +479,8 @@ fn add_four(total: i64, [a, b, c, d]: [i64; CHUNK]) -> Result<i64, TooLarge> {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct FieldRange {
     low: i64,
-    high: i64,
+    /// How many integers it holds.
+    width: u64,
     absent: Tri,
     positive: bool,
 }
@@ -480,41 +496,65 @@ impl FieldRange {
             return None;
         };
         let (column, _) = Column::new(block, layout, *left)?;
-        Some((column, Self { low, high, absent, positive: of.positive }))
+        let width = if low <= high {
+            // All integers there are would be one too many.
+            high.wrapping_sub(low).cast_unsigned().checked_add(1)?
+        } else {
+            0
+        };
+        Some((column, Self { low, width, absent, positive: of.positive }))
     }
 
-    /// The elements of a chunk that lie in the range, one bit each.
-    fn inside(&self, chunk: &[i64]) -> u64 {
-        let inside = |value: &i64| u64::from((self.low..=self.high).contains(value));
-        match chunk {
-            [a, b, c, d] => inside(a) | inside(b) << 1 | inside(c) << 2 | inside(d) << 3,
-            _ => 0,
+    /// The elements that lie in the range, one bit each; those of which the field is not known are zero.
+    #[inline]
+    fn inside(&self, integers: &[i64]) -> u64 {
+        // One comparison for both ends.
+        let inside =
+            |value: i64| u64::from(value.wrapping_sub(self.low).cast_unsigned() < self.width);
+        let (chunks, _) = integers.as_chunks::<CHUNK>();
+        let (mut all, mut place) = (0, 0_u32);
+        for chunk in chunks {
+            let [a, b, c, d] = chunk.map(inside);
+            all |= (a | b << 1 | c << 2 | d << 3) << place;
+            place += 4;
+        }
+        all
+    }
+
+    /// How many elements have the field in the range, or not in it, where all have the field.
+    #[inline]
+    pub(crate) fn count_all(&self, rows: u64, integers: &[i64]) -> i64 {
+        let inside = self.inside(integers);
+        count((if self.positive { inside } else { !inside }) & rows)
+    }
+
+    /// How few and how many elements have the field in the range, or not in it, by those for which it is known and those that lack it.
+    #[inline(never)]
+    pub(crate) fn count_between(&self, known: u64, missing: u64, integers: &[i64]) -> (i64, i64) {
+        let inside = self.inside(integers);
+        let hit = if self.positive { inside & known } else { !inside & known };
+        self.bounds(hit, missing)
+    }
+
+    fn bounds(&self, hit: u64, missing: u64) -> (i64, i64) {
+        match self.absent.map(|truth| truth == self.positive) {
+            Some(true) => (count(hit | missing), count(hit | missing)),
+            Some(false) => (count(hit), count(hit)),
+            None => (count(hit), count(hit | missing)),
         }
     }
 
     /// How many elements have the field in the range, or not in it.
-    #[inline]
     pub(crate) fn count(&self, column: &Column, input: &Input) -> Interval {
-        let Some(list) = column.read(input) else { return Interval::UNKNOWN };
+        let Some(list) = column.list(input) else { return Interval::UNKNOWN };
         let known = list.known(column.place);
-        let integers = list.integers(column.place);
-        let inside = match integers {
-            [_, _, _, _] => self.inside(integers),
-            _ => {
-                let chunks = integers.chunks_exact(CHUNK).zip((0_u32..).step_by(CHUNK));
-                chunks.fold(0, |all, (chunk, place)| all | self.inside(chunk) << place)
-            }
-        };
+        let inside = self.inside(list.integers(column.place));
         let hit = if self.positive { inside & known } else { !inside & known };
         let missing = list.row_mask & !known;
         if missing == 0 && !list.is_open {
             return Interval::known(count(hit));
         }
-        let (sure, possible) = match self.absent.map(|truth| truth == self.positive) {
-            Some(true) => (count(hit | missing), count(hit | missing)),
-            Some(false) => (count(hit), count(hit)),
-            None => (count(hit), count(hit | missing)),
-        };
+        let (sure, possible) = self.bounds(hit, missing);
         if sure == possible && !list.is_open {
             return Interval::known(sure);
         }
@@ -525,7 +565,7 @@ impl FieldRange {
     pub(crate) fn missing(&self, column: &Column, input: &Input, found: &mut Vec<Missing>) {
         if self.absent.is_none() {
             column.missing(input, found);
-        } else if column.read(input).is_some_and(|list| list.is_open) {
+        } else if column.list(input).is_some_and(|list| list.is_open) {
             found.push(Missing::Fact(column.slots.0));
         }
     }
@@ -536,8 +576,9 @@ const COUNTS: u64 = 0x4332_3221_3221_2110;
 
 /// How many bits are set; few are, mostly.
 fn count(bits: u64) -> i64 {
-    if bits < 16 {
-        return (COUNTS >> (4 * bits) & 0xf).cast_signed();
+    if bits < 256 {
+        let low = COUNTS >> (4 * (bits & 0xf)) & 0xf;
+        return (low + (COUNTS >> (4 * (bits >> 4)) & 0xf)).cast_signed();
     }
     i64::from(bits.count_ones())
 }

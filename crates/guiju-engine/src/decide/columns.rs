@@ -10,14 +10,16 @@ mod words;
 
 use guiju_base::RuleId;
 
-use super::cut::Leaf;
+use super::Program;
+use super::assemble::atoms;
+use super::atom::{Atom, Leaf};
 use super::decision::Verdict;
-use super::machine::{Bit, Machine, Step, Wire};
+use super::plan::{Literal, Plan, Test};
+use super::reach::Reach;
 use super::slot::{Layout, SlotId};
-use super::{Compiled, Program};
 
 pub use rows::Rows;
-use words::{BLOCK, Words, test, zip2, zip4};
+use words::{BLOCK, Words, test, test_codes, zip2, zip4};
 
 /// Known values of a fact over all rows.
 #[derive(Debug, Clone, Copy)]
@@ -146,13 +148,16 @@ struct Source {
     positive: bool,
 }
 
-/// A machine over columns.
+/// A machine over columns; each test has a row of bits.
 #[derive(Debug, Clone)]
 pub(super) struct ColumnMachine {
-    leaves: Vec<(SlotId, Vec<Leaf>)>,
-    facts: Vec<SlotId>,
+    /// Tests of integer facts.
+    leaves: Vec<(SlotId, Vec<(usize, Leaf)>)>,
+    /// Yes-no facts.
+    facts: Vec<(usize, SlotId)>,
     sweeps: Vec<Sweep>,
-    fixed: (Vec<u64>, Vec<u64>),
+    /// What always holds, and what is always unknown.
+    fixed: Vec<(usize, bool)>,
     denies: Vec<Source>,
     fires: Vec<Source>,
     rows: usize,
@@ -180,54 +185,65 @@ impl Scratch {
     }
 }
 
-fn place(bit: Bit) -> usize {
-    bit.word * 64 + usize::try_from(bit.shift).unwrap_or(0)
-}
-
-fn source(wire: Wire) -> Source {
-    Source { row: place(wire.bit), positive: wire.positive }
+fn source(literal: Literal) -> Source {
+    Source { row: literal.test.index(), positive: literal.positive }
 }
 
 impl ColumnMachine {
-    /// The machine over columns, if all of its steps are conjunctions and choices.
-    pub(super) fn new(world: &Compiled) -> Option<Self> {
-        let machine = &world.machine;
-        if !world.explained.is_empty() || world.has_levels {
-            return None;
+    /// The machine over columns, if all tests that rules read are of facts, conjunctions and choices.
+    pub(super) fn new(plan: &Plan, layout: &Layout) -> Option<Self> {
+        let atoms = atoms(plan, layout);
+        let reach = Reach::new(plan, &atoms);
+        let mut machine = Self {
+            leaves: Vec::new(),
+            facts: Vec::new(),
+            sweeps: Vec::new(),
+            fixed: Vec::new(),
+            denies: plan.rules.iter().filter_map(|rule| rule.denies().map(source)).collect(),
+            fires: plan.rules.iter().map(|rule| source(rule.fires)).collect(),
+            rows: atoms.len(),
+        };
+        for ((id, test), atom) in plan.scope.tests().zip(&atoms) {
+            let row = id.index();
+            if !reach.tests.get(row).copied().unwrap_or(false) {
+                continue;
+            }
+            match (atom, test) {
+                (Some(Atom::Truth(slot)), _) => machine.facts.push((row, *slot)),
+                (Some(Atom::Leaf(slot, leaf)), _) => machine.leaf(*slot, row, leaf),
+                (None, Test::True) => machine.fixed.push((row, false)),
+                (None, Test::Open) => machine.fixed.push((row, true)),
+                (None, test) => machine.sweeps.push(sweep(test, row)?),
+            }
         }
-        let sweeps = machine.steps.iter().map(|step| sweep(machine, step));
-        Some(Self {
-            sweeps: sweeps.collect::<Option<_>>()?,
-            leaves: machine.leaves.clone(),
-            facts: machine.facts.clone(),
-            fixed: machine.fixed.clone(),
-            denies: world.denying().map(|rule| source(machine.wire(rule))).collect(),
-            fires: world.wires.iter().map(|wire| source(*wire)).collect(),
-            rows: machine.words * 64,
-        })
+        Some(machine)
+    }
+
+    fn leaf(&mut self, slot: SlotId, row: usize, leaf: &Leaf) {
+        let leaf = (row, leaf.clone());
+        match self.leaves.iter_mut().find(|(of, _)| *of == slot) {
+            Some((_, leaves)) => leaves.push(leaf),
+            None => self.leaves.push((slot, vec![leaf])),
+        }
     }
 
     fn run(&self, layout: &Layout, columns: &Columns<'_>, answers: &mut Answers) {
         let mut scratch =
             Scratch { yes: vec![[0; BLOCK]; self.rows], no: vec![[0; BLOCK]; self.rows] };
-        let fixed = |words: &[u64], row: usize| {
-            words.get(row / 64).is_some_and(|word| word >> (row % 64) & 1 == 1)
-        };
-        for row in 0..self.rows {
+        for (row, is_open) in &self.fixed {
             let all = |it: bool| [if it { u64::MAX } else { 0 }; BLOCK];
-            let bits = (all(fixed(&self.fixed.0, row)), all(fixed(&self.fixed.1, row)));
-            scratch.put(row, bits);
+            scratch.put(*row, (all(true), all(*is_open)));
         }
         let mut wanted = vec![[0; BLOCK]; self.rows];
         let words = columns.rows.div_ceil(64);
         for first in (0..words).step_by(BLOCK) {
-            for (row, slot) in self.facts.iter().enumerate() {
-                scratch.put(row, truths(columns, *slot, first));
+            for (row, slot) in &self.facts {
+                scratch.put(*row, truths(columns, *slot, first));
             }
             for (slot, leaves) in &self.leaves {
                 let scale = scale(layout, *slot);
-                for leaf in leaves {
-                    scratch.put(place(leaf.out), compare(columns, *slot, scale, leaf, first));
+                for (row, leaf) in leaves {
+                    scratch.put(*row, compare(columns, *slot, scale, leaf, first));
                 }
             }
             for sweep in &self.sweeps {
@@ -260,37 +276,15 @@ impl ColumnMachine {
     }
 }
 
-fn sweep(machine: &Machine, step: &Step) -> Option<Sweep> {
-    let parts = |terms: &[super::machine::Term]| {
-        let mut parts = Vec::new();
-        for term in terms {
-            for shift in 0..64_usize {
-                let bit = 1_u64 << shift;
-                for (mask, positive) in [(term.positive, true), (term.negative, false)] {
-                    if mask & bit != 0 {
-                        parts.push(Source { row: term.word * 64 + shift, positive });
-                    }
-                }
-            }
+fn sweep(test: &Test, out: usize) -> Option<Sweep> {
+    Some(match test {
+        Test::All(parts) => Sweep::All { parts: parts.iter().copied().map(source).collect(), out },
+        Test::Choose(condition, yes, no) => {
+            Sweep::Choose { condition: source(*condition), yes: source(*yes), no: source(*no), out }
         }
-        parts
-    };
-    Some(match step {
-        Step::Gate { term, out } => Sweep::All { parts: parts(&[*term]), out: place(*out) },
-        Step::Gates { terms: (from, until), out } => {
-            Sweep::All { parts: parts(machine.terms.get(*from..*until)?), out: place(*out) }
+        Test::Unperformed(applies, shown) => {
+            Sweep::Unperformed { applies: source(*applies), shown: source(*shown), out }
         }
-        Step::Choose { condition, yes, no, out } => Sweep::Choose {
-            condition: source(*condition),
-            yes: source(*yes),
-            no: source(*no),
-            out: place(*out),
-        },
-        Step::Unperformed { applies, shown, out } => Sweep::Unperformed {
-            applies: source(*applies),
-            shown: source(*shown),
-            out: place(*out),
-        },
         _ => return None,
     })
 }
@@ -430,7 +424,7 @@ fn compare(
                 // The codes that pass are bits of one word.
                 let bit = |(at, it): (usize, &i64)| u64::from(leaf.truth(*it) == Some(true)) << at;
                 let passes = integers.iter().enumerate().fold(0, |all, it| all | bit(it));
-                test(codes, &mut inside, |code| passes >> (code & 63) & 1 == 1);
+                test_codes(codes, &mut inside, passes);
             } else {
                 let passes: Vec<bool> =
                     integers.iter().map(|it| leaf.truth(*it) == Some(true)).collect();

@@ -1,6 +1,5 @@
 //! From the typed form of the law to a plan: expressions.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use guiju_base::{ActId, Number};
@@ -11,6 +10,7 @@ use guiju_law::vocabulary::SubjectId;
 use guiju_law::{Type, Value, Version};
 
 use super::duty::MovedDate;
+use super::hash::PlanMap;
 use super::plan::{
     Block, BlockId, Literal, Plan, Quantity, QuantityId, Refusal, Scope, Sort, Test,
 };
@@ -30,9 +30,11 @@ pub(crate) struct Compiler<'c, 'a> {
     pub(crate) texts: &'c mut Vec<Arc<str>>,
     pub(crate) plan: Plan,
     /// What items came to, by version and item, so that each is planned once.
-    pub(crate) applied: HashMap<(usize, ItemId), Planned<Literal>>,
-    pub(crate) forms: HashMap<(usize, ItemId), Planned<super::rule::Planned>>,
-    pub(crate) levels: HashMap<(usize, ItemId), Planned<QuantityId>>,
+    pub(crate) applied: PlanMap<(usize, ItemId), Planned<Literal>>,
+    pub(crate) forms: PlanMap<(usize, ItemId), Planned<super::rule::Planned>>,
+    pub(crate) levels: PlanMap<(usize, ItemId), Planned<QuantityId>>,
+    pub(crate) item_tests: PlanMap<(usize, ItemId), Planned<Literal>>,
+    pub(crate) item_quantities: PlanMap<(usize, ItemId), Planned<QuantityId>>,
 }
 
 /// Where an expression stands: in a version, and perhaps inside an aggregate.
@@ -133,8 +135,18 @@ impl<'a> Compiler<'_, 'a> {
         parts.iter().map(|part| self.test(at, part)).collect()
     }
 
-    /// The truth of another item of a version.
+    /// The truth of another item of a version; one is planned once, with the lists that it goes through.
     fn item_test(&mut self, version: &'a Version, id: ItemId) -> Planned<Literal> {
+        let key = (std::ptr::from_ref(version).addr(), id);
+        if let Some(test) = self.item_tests.get(&key) {
+            return *test;
+        }
+        let test = self.plan_item_test(version, id);
+        self.item_tests.insert(key, test);
+        test
+    }
+
+    fn plan_item_test(&mut self, version: &'a Version, id: ItemId) -> Planned<Literal> {
         let at = At::new(version);
         match version.item(id).map(|item| &item.kind) {
             Some(ItemKind::Param(_, Ok(value)) | ItemKind::Let(value)) => self.test(&at, value),
@@ -357,7 +369,18 @@ impl<'a> Compiler<'_, 'a> {
         }
     }
 
+    /// The value of another item of a version; one is planned once, with the lists that it goes through.
     fn item_quantity(&mut self, version: &'a Version, id: ItemId) -> Planned<QuantityId> {
+        let key = (std::ptr::from_ref(version).addr(), id);
+        if let Some(quantity) = self.item_quantities.get(&key) {
+            return *quantity;
+        }
+        let quantity = self.plan_item_quantity(version, id);
+        self.item_quantities.insert(key, quantity);
+        quantity
+    }
+
+    fn plan_item_quantity(&mut self, version: &'a Version, id: ItemId) -> Planned<QuantityId> {
         let at = At::new(version);
         match version.item(id).map(|item| &item.kind) {
             // The date judged on compares as a whole only where it stands itself.

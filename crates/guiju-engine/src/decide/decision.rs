@@ -8,13 +8,14 @@ use guiju_law::ir::{Item, ItemKind, Timing};
 use guiju_law::{Facts, Outcome};
 
 use super::duty::{Now, outcome_at};
-use super::input::Input;
+use super::input::{Input, MISSING};
 use super::interval::TooLarge;
-use super::machine::Memory;
+use super::machine::{Bit, Memory};
 use super::missing::{Missing, Root, find_missing};
 use super::plan::{Form, PlannedRule};
-use super::slot::{Layout, SlotId, day_key, time_key};
-use super::{Compiled, Program};
+use super::slot::{Layout, SlotId, time_key};
+use super::{Compiled, Event, Program};
+use crate::determination::Determination;
 use crate::engine::Query;
 
 /// What follows from all rules together.
@@ -71,6 +72,12 @@ struct Explained {
     missing: BTreeSet<Arc<str>>,
 }
 
+impl Explained {
+    fn new(it: Determination) -> Self {
+        Self { rule: it.rule, outcome: it.outcome, missing: it.missing }
+    }
+}
+
 /// Returns whether the breach of a rule denies: that of a prohibition or a duty, unless it is only due.
 pub fn decides(item: &Item) -> bool {
     match &item.kind {
@@ -119,8 +126,25 @@ impl Program<'_> {
     /// engine decides, because other law may apply; facts that only this other law reads have no slot and are
     /// unknown to it, so that whoever knows that the interval has passed compiles anew.
     pub fn decide(&self, input: &Input, on: Time, decision: &mut Decision) {
-        decision.explained.clear();
         let today = decision.today(on);
+        if !input.is_large
+            && decision.explained.is_empty()
+            && (self.keys.0..self.keys.1).contains(&today)
+            && let Some(place) = self.world(input, today)
+            && let Some(world) = self.worlds.get(place)
+            && let Some(verdict) = world.run_word(input, &mut decision.memory)
+        {
+            decision.world = Some(place);
+            decision.verdict = verdict;
+            return;
+        }
+        self.decide_at_length(input, on, today, decision);
+    }
+
+    /// Decides where one word is not enough; apart, so that the road through one word is short.
+    #[inline(never)]
+    fn decide_at_length(&self, input: &Input, on: Time, today: i64, decision: &mut Decision) {
+        decision.explained.clear();
         if !input.is_large
             && (self.keys.0..self.keys.1).contains(&today)
             && let Some(place) = self.world(input, today)
@@ -144,16 +168,20 @@ impl Program<'_> {
     /// The world that the events choose; `None` while one of them is unknown.
     fn world(&self, input: &Input, today: i64) -> Option<usize> {
         let mut place = 0;
-        for (slot, breaks) in &self.events {
-            let slot = self.layout.slot(*slot)?;
-            if !input.fields.is_known(slot.place) {
+        for Event { place: fact, breaks, .. } in &self.events {
+            let event = input.fields.integer(*fact);
+            if event == MISSING {
                 return None;
             }
-            let event = day_key(input.fields.integer(slot.place));
-            // What has not happened yet would happen under the law of today.
-            let date = event.min(day_key(today));
+            // What has not happened yet would happen under the law of today. Versions begin with a day, so
+            // that the time of day is no matter.
+            let date = event.min(today);
             // Versions are few; which one is as good as random, so that a search would guess wrong.
-            let interval: usize = breaks.iter().map(|first| usize::from(*first <= date)).sum();
+            let interval = match breaks.as_slice() {
+                [one] => usize::from(*one <= date),
+                [one, two] => usize::from(*one <= date) + usize::from(*two <= date),
+                breaks => breaks.iter().map(|first| usize::from(*first <= date)).sum(),
+            };
             place = place * (breaks.len() + 1) + interval;
         }
         self.table.get(place).copied()
@@ -170,7 +198,13 @@ impl Program<'_> {
         let mut acts: Vec<_> = rules().map(|(_, rule)| rule.id.act.clone()).collect();
         acts.dedup();
         // Both are in the order of acts and as written.
-        let mut found = self.check(&facts, &Query { acts, ..query }).peekable();
+        let query = Query { acts, ..query };
+        let wanted = |id: &RuleId| rules().any(|(_, rule)| rule.id == *id);
+        let found = facts
+            .instances
+            .first()
+            .map(|subject| self.engine.check_some(&facts, &query, subject, &wanted));
+        let mut found = found.into_iter().flatten().map(Explained::new).peekable();
         for (place, rule) in rules() {
             while found.next_if(|it| it.rule != rule.id).is_some() {}
             let explained = found.next().unwrap_or_else(|| Explained {
@@ -198,7 +232,7 @@ impl Program<'_> {
         let path = facts.instances.first().map(|it| it.path.clone());
         let found = self.engine.check(facts, query).into_iter();
         let found = found.filter(move |it| Some(&it.subject) == path.as_ref());
-        found.map(|it| Explained { rule: it.rule, outcome: it.outcome, missing: it.missing })
+        found.map(Explained::new)
     }
 
     fn item(&self, rule: &RuleId) -> Option<&Item> {
@@ -255,19 +289,22 @@ impl Program<'_> {
             return;
         };
         let memory = &decision.memory;
-        if !world.has_levels && !hits(&world.fires, memory, |yes, _| yes) {
+        if !world.levels.is_empty() {
+            for place in 0..world.plan.rules.len() {
+                if let Some(reason) = world.reason(memory, place) {
+                    visit(place, reason);
+                }
+            }
             return;
         }
-        for (place, wire) in world.wires.iter().enumerate() {
-            match memory.wire(*wire) {
-                Some(true) => visit(place, Reason::Fires),
-                None => visit(place, Reason::Unknown),
-                Some(false) if world.has_levels => {
-                    if let Some(reason) = world.level_reason(memory, place) {
-                        visit(place, reason);
-                    }
-                }
-                Some(false) => {}
+        for (word, (mask, pair)) in world.roots.iter().zip(&memory.words).enumerate() {
+            let mut left = pair.can & mask;
+            while left != 0 {
+                let shift = left.trailing_zeros();
+                left &= left - 1;
+                let place = 64 * word + usize::try_from(shift).unwrap_or(0);
+                let is_sure = pair.sure >> shift & 1 == 1;
+                visit(place, if is_sure { Reason::Fires } else { Reason::Unknown });
             }
         }
     }
@@ -304,7 +341,8 @@ impl Program<'_> {
             match decision.explained_at(place) {
                 Some(explained) => visit(&rule.id, &explained.missing),
                 None => {
-                    self.find_missing(world, &mut memory, (input, today), [rule]);
+                    let root = root(rule, place);
+                    self.find_missing(world, &mut memory, (input, today), [root]);
                     let paths = memory.marks.found.iter().map(|it| self.path(it)).collect();
                     visit(&rule.id, &paths);
                 }
@@ -317,27 +355,25 @@ impl Program<'_> {
     pub fn missing<'d>(&self, decision: &'d mut Decision, input: &Input) -> &'d [Missing] {
         match self.world_of(decision) {
             Some(world) => {
-                let rules = world.plan.rules.iter();
                 let today = decision.judged_on();
-                self.find_missing(world, &mut decision.memory, (input, today), rules);
+                let bits = world.roots.iter().enumerate();
+                let bits = bits.map(|(word, mask)| Root::Bits(word, *mask));
+                let levels = world.levels.iter().map(|id| Root::Quantity(*id));
+                let roots = bits.chain(levels);
+                self.find_missing(world, &mut decision.memory, (input, today), roots);
                 &decision.memory.marks.found
             }
             None => &[],
         }
     }
 
-    fn find_missing<'r>(
+    fn find_missing(
         &self,
         world: &Compiled,
         memory: &mut Memory,
         (input, today): (&Input, i64),
-        rules: impl IntoIterator<Item = &'r PlannedRule>,
+        roots: impl IntoIterator<Item = Root>,
     ) {
-        let roots = rules.into_iter().map(|rule| match rule.form {
-            Form::Level(id) => Root::Quantity(id),
-            // Unknown exactly while the outcome is, and of what decides it.
-            _ => Root::Test(rule.fires),
-        });
         let from = (input, self.now(today));
         find_missing(&world.plan, &self.layout, &world.machine, memory, from, roots);
     }
@@ -363,47 +399,65 @@ impl Program<'_> {
     }
 }
 
-fn verdict(denied: bool, unknown: bool) -> Verdict {
-    match (denied, unknown) {
+/// The verdict of what is denied for sure, and of what can be.
+fn verdict(sure: u64, can: u64) -> Verdict {
+    match (sure != 0, can != 0) {
         (true, _) => Verdict::Deny,
         (false, true) => Verdict::Unknown,
         (false, false) => Verdict::Allow,
     }
 }
 
-/// Whether some literal of a mask lies among bits, those taken as they are and those negated.
-fn hit((positive, negative): (u64, u64), yes: u64, no: u64) -> bool {
-    (yes & positive) | (no & negative) != 0
-}
-
-/// Whether some literal of the masks is hit by `test` of its two words.
-fn hits(masks: &[(u64, u64)], memory: &Memory, test: fn(u64, u64) -> u64) -> bool {
-    let words = memory.can_be_true.iter().zip(&memory.can_be_false);
-    masks.iter().zip(words).any(|(mask, (yes, no))| hit(*mask, test(*yes, *no), test(*no, *yes)))
+/// Where what would settle a rule is looked for.
+fn root(rule: &PlannedRule, place: usize) -> Root {
+    match rule.form {
+        Form::Level(id) => Root::Quantity(id),
+        // Unknown exactly while the outcome is, and of what decides it.
+        _ => {
+            let bit = Bit::new(place);
+            Root::Bits(bit.word, 1 << bit.shift)
+        }
+    }
 }
 
 impl Compiled {
-    /// What a rule contributes that is a classification.
-    fn level_reason(&self, memory: &Memory, place: usize) -> Option<Reason> {
+    /// What a rule contributes.
+    fn reason(&self, memory: &Memory, place: usize) -> Option<Reason> {
         match self.plan.rules.get(place)?.form {
             Form::Level(id) if !memory.quantity(id).is_settled() => Some(Reason::Unknown),
             Form::Level(id) if memory.quantity(id).is_conflict() => Some(Reason::Fires),
-            _ => None,
+            Form::Level(_) => None,
+            _ => match memory.truth(Bit::new(place)) {
+                Some(true) => Some(Reason::Fires),
+                Some(false) => None,
+                None => Some(Reason::Unknown),
+            },
         }
+    }
+
+    /// Works out all tests, if they lie in one word; gives the verdict.
+    #[inline]
+    fn run_word(&self, input: &Input, memory: &mut Memory) -> Option<Verdict> {
+        let (Some(word), [mask]) = (&self.machine.word, self.machine.denies.as_slice()) else {
+            return None;
+        };
+        if !self.explained.is_empty() {
+            return None;
+        }
+        let pair = word.run(input).ok()?;
+        memory.hold(pair);
+        Some(verdict(pair.sure & mask, pair.can & mask))
     }
 
     /// Works out all tests; gives the verdict of the compiled rules.
     fn run(&self, input: &Input, now: Now<'_>, memory: &mut Memory) -> Result<Verdict, TooLarge> {
-        if let Some(word) = &self.machine.word
-            && let [mask] = self.denies.as_slice()
-        {
-            let (yes, no) = word.run(input)?;
-            memory.hold(yes, no);
-            return Ok(verdict(hit(*mask, yes & !no, no & !yes), hit(*mask, yes & no, yes & no)));
-        }
+        let denies = self.machine.denies.as_slice();
         self.machine.run(input, now, memory)?;
-        let denied = hits(&self.denies, memory, |yes, no| yes & !no);
-        Ok(verdict(denied, hits(&self.denies, memory, |yes, no| yes & no)))
+        let words = memory.words.iter().zip(denies);
+        let (sure, can) = words.fold((0, 0), |(sure, can), (pair, mask)| {
+            (sure | pair.sure & mask, can | pair.can & mask)
+        });
+        Ok(verdict(sure, can))
     }
 
     fn outcome(&self, rule: &PlannedRule, place: usize, decision: &Decision) -> Outcome {
@@ -414,10 +468,11 @@ impl Compiled {
             None => Outcome::Unknown,
         };
         let truth = |literal| self.machine.truth(memory, literal);
+        let fires = memory.truth(Bit::new(place));
         match rule.form {
-            Form::Prohibition(it) => pick(truth(it), Outcome::Violated, Outcome::Clear),
-            Form::Permission(it) => pick(truth(it), Outcome::Permitted, Outcome::NotApplicable),
-            Form::Sanction(it) => pick(truth(it), Outcome::Exposed, Outcome::NotExposed),
+            Form::Prohibition(_) => pick(fires, Outcome::Violated, Outcome::Clear),
+            Form::Permission(_) => pick(fires, Outcome::Permitted, Outcome::NotApplicable),
+            Form::Sanction(_) => pick(fires, Outcome::Exposed, Outcome::NotExposed),
             Form::Duty { applies, shown, promptly } => match truth(applies) {
                 Some(false) => Outcome::NotApplicable,
                 None => Outcome::Unknown,
@@ -445,11 +500,17 @@ impl Compiled {
 
 impl Decision {
     /// The integer of a date, which is not worked out again for the same one.
+    #[inline]
     fn today(&mut self, on: Time) -> i64 {
         match self.today {
             Some((of, key)) if of == on => key,
-            _ => self.today.insert((on, time_key(on))).1,
+            _ => self.turn_to(on),
         }
+    }
+
+    #[inline(never)]
+    fn turn_to(&mut self, on: Time) -> i64 {
+        self.today.insert((on, time_key(on))).1
     }
 
     /// The integer of the date that was judged on.

@@ -216,6 +216,19 @@ impl DutyPlan {
         })
     }
 
+    /// All tests that it is judged by.
+    pub(crate) fn literals(&self) -> impl Iterator<Item = Literal> {
+        let broken = match &self.clock {
+            Clock::Keep(_, broken) => *broken,
+            _ => Told::Nothing,
+        };
+        let truth = |told: Told| match told {
+            Told::Truth(literal) => Some(literal),
+            _ => None,
+        };
+        [Some(self.applies), truth(self.shown), truth(broken)].into_iter().flatten()
+    }
+
     /// All quantities that it is judged by.
     pub(crate) fn quantities(&self) -> Vec<QuantityId> {
         let (last, broken) = match &self.clock {

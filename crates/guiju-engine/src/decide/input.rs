@@ -11,7 +11,7 @@ use guiju_law::{Facts, Type, Value};
 
 use super::slot::{Layout, OPEN, Slot, SlotId, SlotKind, scaled, time_key, time_of};
 
-pub(crate) use list::{CHUNK, ListInput};
+pub(crate) use list::{CHUNK, IntegerColumns, ListInput, Lists};
 
 /// Longest list that is decided in the flat form; longer ones are left to the reference engine.
 pub(crate) const ROWS_MAX: usize = 64;
@@ -44,25 +44,30 @@ struct Aside {
 /// The slots of a record.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Fields {
-    /// Words of yes-no facts that can be true, as many of those that can be false (unknown is both),
-    /// words of integers that are known, then the integers. One row, so that facts lie in one piece of
-    /// memory.
+    /// Yes-no facts, words of integers that are known, then the integers, [`MISSING`] where they are not. One
+    /// row, so that facts lie in one piece of memory.
+    ///
+    /// A byte holds four yes-no facts: in its lower half those that can be true, in its upper half those that
+    /// can be false (unknown is both). Tables are looked up by such bytes.
     cells: Vec<i64>,
-    /// How many yes-no facts there are, and the words that they take.
-    bits: usize,
+    /// How many words the yes-no facts take.
     words: usize,
     /// Where the integers begin.
     integers: usize,
-    pub(crate) lists: Vec<ListInput>,
+    pub(crate) lists: Lists,
     pub(crate) others: Vec<Option<FactValue>>,
 }
 
-/// Words with one bit set for each of `count` facts, and no other.
-fn ones(words: &mut [i64], count: usize) {
-    for (place, word) in words.iter_mut().enumerate().take(count.div_ceil(64)) {
-        let left = count - place * 64;
-        *word = if left >= 64 { -1 } else { (1 << left) - 1 };
-    }
+/// What stands for an integer that is not known; no known one but an open set is this.
+pub(crate) const MISSING: i64 = i64::MIN;
+
+/// How many yes-no facts a word holds.
+pub(crate) const TRUTHS: usize = 32;
+
+/// Where a yes-no fact lies: the word, and the shift of the bit that it can be true.
+pub(crate) fn truth_place(place: usize) -> (usize, u32) {
+    let shift = place % TRUTHS / 4 * 8 + place % 4;
+    (place / TRUTHS, u32::try_from(shift).unwrap_or(0))
 }
 
 impl Fields {
@@ -71,12 +76,10 @@ impl Fields {
             SlotKind::List(fields) => Some(ListInput::new(fields)),
             _ => None,
         });
-        // One word of each at least, so that small machines need not ask.
-        let words = layout.words().max(1);
-        let integers = 2 * words + layout.integers.div_ceil(64).max(1);
+        let words = layout.bits.div_ceil(TRUTHS);
+        let integers = words + layout.integers.div_ceil(64);
         let mut fields = Self {
             cells: vec![0; integers + layout.integers],
-            bits: layout.bits,
             words,
             integers,
             lists: lists.collect(),
@@ -87,11 +90,12 @@ impl Fields {
     }
 
     fn clear(&mut self) {
-        self.cells.fill(0);
-        let (yes, rest) = self.cells.split_at_mut(self.words);
-        ones(yes, self.bits);
-        ones(rest, self.bits);
-        self.lists.iter_mut().for_each(ListInput::clear);
+        let (truths, rest) = self.cells.split_at_mut(self.words);
+        truths.fill(-1);
+        let (known, integers) = rest.split_at_mut(self.integers - self.words);
+        known.fill(0);
+        integers.fill(MISSING);
+        self.lists.clear();
         self.others.fill(None);
     }
 
@@ -99,14 +103,21 @@ impl Fields {
         self.cells.get(place).copied().unwrap_or(0).cast_unsigned()
     }
 
-    /// A word of yes-no facts: those that can be true, and those that can be false.
-    pub(crate) fn truths(&self, word: usize) -> (u64, u64) {
-        (self.word(word), self.word(self.words + word))
+    /// A word of yes-no facts, as bytes of four.
+    pub(crate) fn truths(&self, word: usize) -> u64 {
+        self.word(word)
+    }
+
+    /// Whether a yes-no fact can be true, and can be false.
+    pub(crate) fn truth(&self, place: usize) -> (bool, bool) {
+        let (word, shift) = truth_place(place);
+        let bits = self.truths(word) >> shift;
+        (bits & 1 == 1, bits >> 4 & 1 == 1)
     }
 
     /// A word of integers: those that are known.
     pub(crate) fn known(&self, word: usize) -> u64 {
-        self.word(2 * self.words + word)
+        self.word(self.words + word)
     }
 
     /// Whether an integer is known.
@@ -114,21 +125,14 @@ impl Fields {
         self.known(place / 64) >> (place % 64) & 1 == 1
     }
 
-    /// An integer; zero while it is not known.
-    pub(crate) fn integer(&self, place: usize) -> i64 {
-        self.cells.get(self.integers + place).copied().unwrap_or(0)
-    }
-
-    /// All integers.
+    /// All integers, in the order of their places.
     pub(crate) fn integers(&self) -> &[i64] {
         self.cells.get(self.integers..).unwrap_or_default()
     }
 
-    fn put_bit(&mut self, word: usize, place: usize, value: bool) {
-        if let Some(word) = self.cells.get_mut(word + place / 64) {
-            let bit = 1 << (place % 64);
-            if value { *word |= bit } else { *word &= !bit }
-        }
+    /// An integer; [`MISSING`] while it is not known.
+    pub(crate) fn integer(&self, place: usize) -> i64 {
+        self.cells.get(self.integers + place).copied().unwrap_or(MISSING)
     }
 }
 
@@ -138,7 +142,7 @@ fn integer(kind: &SlotKind, value: &Value, texts: &mut Texts<'_>) -> Option<i64>
         (
             SlotKind::Number { scale, .. },
             Value::Number(it) | Value::Money(it) | Value::Percent(it),
-        ) => scaled(*it, *scale),
+        ) => scaled(*it, *scale).filter(|it| *it != MISSING),
         (SlotKind::Choice(_), Value::Choice(_, place)) => Some(i64::from(*place)),
         (SlotKind::Date, Value::Date(time)) => Some(time_key(*time)),
         (SlotKind::Text, Value::Text(text)) => texts.number(text),
@@ -181,16 +185,23 @@ impl Input {
     }
 
     /// Sets a yes-no fact.
+    #[inline]
     pub(crate) fn put_yes_no(&mut self, place: usize, value: bool) {
-        self.fields.put_bit(0, place, value);
-        self.fields.put_bit(self.fields.words, place, !value);
+        let (word, shift) = truth_place(place);
+        if let Some(word) = self.fields.cells.get_mut(word) {
+            *word = *word & !(0x11 << shift) | (if value { 0x01 } else { 0x10 }) << shift;
+        }
     }
 
     /// Sets an integer.
+    #[inline]
     pub(crate) fn put_integer(&mut self, place: usize, value: i64) {
-        self.fields.put_bit(2 * self.fields.words, place, true);
-        if let Some(slot) = self.fields.cells.get_mut(self.fields.integers + place) {
-            *slot = value;
+        let Fields { cells, words, integers, .. } = &mut self.fields;
+        if let Some(word) = cells.get_mut(*words + place / 64) {
+            *word |= 1 << (place % 64);
+        }
+        if let Some(cell) = cells.get_mut(*integers + place) {
+            *cell = value;
         }
     }
 
@@ -379,9 +390,7 @@ impl Input {
         let fields = &self.fields;
         match &slot.kind {
             SlotKind::YesNo => {
-                let (yes, no) = fields.truths(slot.place / 64);
-                let bit = |word: u64| word >> (slot.place % 64) & 1 == 1;
-                let (yes, no) = (bit(yes), bit(no));
+                let (yes, no) = fields.truth(slot.place);
                 (yes != no).then_some(FactValue::Known(Value::YesNo(yes)))
             }
             SlotKind::Other => fields.others.get(slot.place)?.clone(),

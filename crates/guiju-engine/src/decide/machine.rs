@@ -1,21 +1,22 @@
 //! A plan made for speed: steps over words of bits.
 //!
-//! Each test has two bits: it can be true, it can be false; both is unknown. A conjunction of any number
-//! of tests is then a few operations on words: it can be true when every part can, it can be false when
-//! some part can. Yes-no facts lie in the first bits as the input holds them, so that they cost nothing.
+//! Each test that is read has two bits: it can be true, it surely is; the first alone is unknown. Those of
+//! rules come first, in their order. Conjunctions of facts are worked out all at once ([`Sieve`]); steps
+//! then take from what is left what other tests exclude.
 
 use guiju_base::Convention;
 use guiju_law::ir::CompareOp;
 
 use super::block::{Column, FieldRange, Rows, Table};
-use super::cut::{Cut, Leaf};
 use super::duty::{DutyPlan, Known, Last, MovedDate, Now};
 use super::input::Input;
 use super::interval::{Interval, TooLarge, Tri, level};
 use super::missing::Marks;
+use super::pair::{Pair, Term};
 use super::plan::{BlockId, LevelPlan, Literal, QuantityId, TestId};
+use super::sieve::Sieve;
 use super::slot::{SlotId, day_key};
-use super::word::Word;
+use super::word::{Word, unperformed};
 
 /// One bit of the words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,6 +26,9 @@ pub(crate) struct Bit {
 }
 
 impl Bit {
+    /// Of what nobody reads: always unknown.
+    pub(crate) const NOWHERE: Self = Self { word: usize::MAX, shift: 0 };
+
     pub(crate) fn new(place: usize) -> Self {
         Self { word: place / 64, shift: u32::try_from(place % 64).unwrap_or(0) }
     }
@@ -37,12 +41,12 @@ pub(crate) struct Wire {
     pub(super) positive: bool,
 }
 
-/// Parts of a conjunction within one word.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Term {
-    pub(super) word: usize,
-    pub(super) positive: u64,
-    pub(super) negative: u64,
+impl Wire {
+    /// Whether it can be true, and surely is, by the word that it lies in.
+    pub(super) fn get(self, word: Pair) -> (bool, bool) {
+        let (can, sure) = word.get(self.bit.shift);
+        if self.positive { (can, sure) } else { (!sure, !can) }
+    }
 }
 
 /// What is done with quantities.
@@ -167,10 +171,8 @@ pub(super) enum Step {
 /// A plan as steps.
 #[derive(Debug, Clone)]
 pub(crate) struct Machine {
-    /// The tests of integer facts, one by one.
-    pub(super) leaves: Vec<(SlotId, Vec<Leaf>)>,
-    /// The same, cut into cells; they come first.
-    pub(super) cuts: Vec<Cut>,
+    /// Conjunctions of facts.
+    pub(super) sieve: Sieve,
     /// All of it, where conjunctions within one word are enough.
     pub(super) word: Option<Word>,
     pub(super) steps: Vec<Step>,
@@ -178,83 +180,58 @@ pub(crate) struct Machine {
     pub(super) tables: Vec<Table>,
     /// The bit of each test.
     pub(super) bits: Vec<Bit>,
-    /// The yes-no fact of each of the first bits.
-    pub(super) facts: Vec<SlotId>,
     pub(super) words: usize,
     pub(super) quantities: usize,
     /// How periods are counted.
     pub(super) conventions: Vec<Convention>,
-    /// Words of what is fixed, over those of the input.
-    pub(super) fixed: (Vec<u64>, Vec<u64>),
-    pub(super) input_words: usize,
+    /// The bits that deny.
+    pub(super) denies: Vec<u64>,
 }
 
 /// What is known after a run.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Memory {
-    pub(crate) can_be_true: Vec<u64>,
-    pub(crate) can_be_false: Vec<u64>,
+    pub(super) words: Vec<Pair>,
     pub(crate) quantities: Vec<Interval>,
     pub(crate) rows: Rows,
     pub(crate) marks: Marks,
 }
 
-impl Term {
-    /// Whether the conjunction can be true, and can be false, by the two words that it is over.
-    pub(super) fn over(&self, yes: u64, no: u64) -> (bool, bool) {
-        // What is lacking of either kind in one number, so that there is one test.
-        let lacking = (!yes & self.positive) | (!no & self.negative);
-        (lacking == 0, (no & self.positive) | (yes & self.negative) != 0)
-    }
-}
-
 impl Memory {
     /// Holds one word alone.
-    pub(crate) fn hold(&mut self, yes: u64, no: u64) {
-        for (words, word) in [(&mut self.can_be_true, yes), (&mut self.can_be_false, no)] {
-            match words.as_mut_slice() {
-                [only] => *only = word,
-                _ => *words = vec![word],
-            }
+    #[inline]
+    pub(super) fn hold(&mut self, pair: Pair) {
+        match self.words.as_mut_slice() {
+            [only] => *only = pair,
+            _ => self.words = vec![pair],
         }
     }
 
-    /// Adds bits to a word.
-    fn join(&mut self, word: usize, (yes, no): (u64, u64)) {
-        if let Some(place) = self.can_be_true.get_mut(word) {
-            *place |= yes;
-        }
-        if let Some(place) = self.can_be_false.get_mut(word) {
-            *place |= no;
-        }
+    pub(super) fn word(&self, word: usize) -> Pair {
+        // What is not there is unknown.
+        self.words.get(word).copied().unwrap_or(Pair { can: u64::MAX, sure: 0 })
     }
 
     fn term(&self, term: &Term) -> (bool, bool) {
-        let read = |words: &[u64]| words.get(term.word).copied().unwrap_or(0);
-        term.over(read(&self.can_be_true), read(&self.can_be_false))
+        term.over(self.word(term.word))
     }
 
     pub(crate) fn truth(&self, bit: Bit) -> Tri {
-        let read = |words: &[u64]| words.get(bit.word).is_some_and(|it| it >> bit.shift & 1 == 1);
-        match (read(&self.can_be_true), read(&self.can_be_false)) {
-            (true, false) => Some(true),
-            (false, true) => Some(false),
+        match self.word(bit.word).get(bit.shift) {
+            (_, true) => Some(true),
+            (false, _) => Some(false),
             _ => None,
         }
     }
 
-    fn set(&mut self, out: Bit, can_be_true: bool, can_be_false: bool) {
-        let put = |words: &mut [u64], value: bool| {
-            if let Some(word) = words.get_mut(out.word) {
-                *word |= u64::from(value) << out.shift;
-            }
-        };
-        put(&mut self.can_be_true, can_be_true);
-        put(&mut self.can_be_false, can_be_false);
+    fn narrow(&mut self, out: Bit, (can, sure): (bool, bool)) {
+        if let Some(word) = self.words.get_mut(out.word) {
+            word.narrow(out.shift, can, sure);
+        }
     }
 
-    fn set_truth(&mut self, out: Bit, truth: Tri) {
-        self.set(out, truth != Some(false), truth != Some(true));
+    fn narrow_to(&mut self, out: Bit, truth: Tri) {
+        self.narrow(out, (truth != Some(false), truth == Some(true)));
     }
 
     pub(crate) fn wire(&self, wire: Wire) -> Tri {
@@ -281,7 +258,7 @@ impl Memory {
 impl Machine {
     /// Returns the bit of a test.
     pub(crate) fn bit(&self, test: TestId) -> Bit {
-        self.bits.get(test.index()).copied().unwrap_or(Bit::new(0))
+        self.bits.get(test.index()).copied().unwrap_or(Bit::NOWHERE)
     }
 
     /// Returns the bit of a literal.
@@ -294,19 +271,6 @@ impl Machine {
         memory.truth(self.bit(literal.test)).map(|truth| truth == literal.positive)
     }
 
-    /// Returns the words and masks in which literals lie: where they are taken as they are, and negated.
-    pub(crate) fn masks(&self, literals: impl IntoIterator<Item = Literal>) -> Vec<(u64, u64)> {
-        let mut masks = vec![(0, 0); self.words];
-        for literal in literals {
-            let bit = self.bit(literal.test);
-            if let Some((positive, negative)) = masks.get_mut(bit.word) {
-                let mask = if literal.positive { positive } else { negative };
-                *mask |= 1 << bit.shift;
-            }
-        }
-        masks
-    }
-
     /// Runs all steps over an input.
     pub(crate) fn run(
         &self,
@@ -315,28 +279,30 @@ impl Machine {
         memory: &mut Memory,
     ) -> Result<(), TooLarge> {
         if let Some(word) = &self.word {
-            let (yes, no) = word.run(input)?;
-            memory.hold(yes, no);
+            memory.hold(word.run(input)?);
             return Ok(());
         }
-        self.load(input, memory);
+        self.sieve.run(&input.fields, &mut memory.words);
+        if memory.quantities.len() != self.quantities {
+            memory.quantities.resize(self.quantities, Interval::UNKNOWN);
+        }
         for step in &self.steps {
             match step {
                 Step::Gate { term, out } => {
-                    let (yes, no) = memory.term(term);
-                    memory.set(*out, yes, no);
+                    let truth = memory.term(term);
+                    memory.narrow(*out, truth);
                 }
                 Step::Gates { terms: (from, until), out } => {
                     let terms = self.terms.get(*from..*until).unwrap_or_default();
-                    let (yes, no) = terms.iter().fold((true, false), |(yes, no), term| {
-                        let (also, instead) = memory.term(term);
-                        (yes & also, no | instead)
+                    let truth = terms.iter().fold((true, true), |(can, sure), term| {
+                        let also = memory.term(term);
+                        (can & also.0, sure & also.1)
                     });
-                    memory.set(*out, yes, no);
+                    memory.narrow(*out, truth);
                 }
                 Step::Within { value, range, is_equal, out } => {
                     let truth = memory.quantity(*value).within(*range, *is_equal);
-                    memory.set_truth(*out, truth);
+                    memory.narrow_to(*out, truth);
                 }
                 Step::Quantity { formula, out } => {
                     let value = self.evaluate(formula, input, now, memory)?;
@@ -348,29 +314,6 @@ impl Machine {
             }
         }
         Ok(())
-    }
-
-    fn load(&self, input: &Input, memory: &mut Memory) {
-        let fields = &input.fields;
-        if let ([yes], [no]) = (self.fixed.0.as_slice(), self.fixed.1.as_slice()) {
-            let (can, cannot) = fields.truths(0);
-            memory.hold(yes | can, no | cannot);
-        } else {
-            memory.can_be_true.clone_from(&self.fixed.0);
-            memory.can_be_false.clone_from(&self.fixed.1);
-            for word in 0..self.input_words {
-                memory.join(word, fields.truths(word));
-            }
-        }
-        if memory.quantities.len() != self.quantities {
-            memory.quantities.resize(self.quantities, Interval::UNKNOWN);
-        }
-        for cut in &self.cuts {
-            let cell = cut.cell(fields);
-            for column in cut.columns() {
-                memory.join(column.word, column.get(cell));
-            }
-        }
     }
 
     fn run_rare(
@@ -392,11 +335,9 @@ impl Machine {
                 (out, truth)
             }
             Step::Unperformed { applies, shown, out } => {
-                let truth = match memory.wire(*applies) {
-                    Some(true) => memory.wire(*shown).map(|shown| !shown),
-                    other => other,
-                };
-                (out, truth)
+                let of = |wire: &Wire| wire.get(memory.word(wire.bit.word));
+                memory.narrow(*out, unperformed(of(applies), of(shown)));
+                return Ok(());
             }
             Step::Compare { op, left, right, out } => {
                 let (left, right) = (memory.aligned(*left)?, memory.aligned(*right)?);
@@ -432,7 +373,7 @@ impl Machine {
             }
             _ => return Ok(()),
         };
-        memory.set_truth(*out, truth);
+        memory.narrow_to(*out, truth);
         Ok(())
     }
 

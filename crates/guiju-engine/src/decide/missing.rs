@@ -31,7 +31,8 @@ pub(crate) struct Marks {
 /// Where to begin.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Root {
-    Test(Literal),
+    /// Some bits of a word.
+    Bits(usize, u64),
     Quantity(QuantityId),
 }
 
@@ -46,7 +47,7 @@ struct Walk<'w> {
     marks: Marks,
 }
 
-/// Finds what would settle the unknown roots; the marks of the memory then hold it, in order.
+/// Finds what would settle what is unknown of the roots; the marks of the memory then hold it, in order.
 pub(crate) fn find_missing(
     plan: &Plan,
     layout: &Layout,
@@ -57,6 +58,16 @@ pub(crate) fn find_missing(
 ) {
     let mut marks = std::mem::take(&mut memory.marks);
     marks.found.clear();
+    if let Some(word) = &machine.word {
+        for root in roots {
+            if let Root::Bits(_, bits) = root {
+                word.missing(input, memory.word(0), bits, &mut marks.found);
+            }
+        }
+        marks.sort();
+        memory.marks = marks;
+        return;
+    }
     marks.words.clear();
     marks.words.resize(machine.words, 0);
     marks.quantities.clear();
@@ -64,22 +75,30 @@ pub(crate) fn find_missing(
     let mut walk = Walk { plan, layout, machine, memory, input, now, marks };
     for root in roots {
         match root {
-            Root::Test(literal) => walk.want_bit(machine.bit(literal.test)),
+            Root::Bits(word, bits) => walk.want_bits(word, bits),
             Root::Quantity(id) => walk.want_quantity(id),
         }
     }
     walk.back();
     let mut marks = walk.marks;
-    marks.found.sort_unstable();
-    marks.found.dedup();
+    marks.sort();
     memory.marks = marks;
+}
+
+impl Marks {
+    /// Puts what was found in order, each once.
+    fn sort(&mut self) {
+        if self.found.len() > 1 {
+            self.found.sort_unstable();
+            self.found.dedup();
+        }
+    }
 }
 
 impl Walk<'_> {
     /// The bits of a word that are unknown.
     fn unknown(&self, word: usize) -> u64 {
-        let read = |words: &[u64]| words.get(word).copied().unwrap_or(0);
-        read(&self.memory.can_be_true) & read(&self.memory.can_be_false)
+        self.memory.word(word).unknown()
     }
 
     /// Marks what is unknown of some bits of a word; what is known has nothing to settle.
@@ -112,46 +131,19 @@ impl Walk<'_> {
 
     fn back(&mut self) {
         let machine = self.machine;
-        if let Some(word) = &machine.word {
-            let unknown = self.unknown(0);
-            let Marks { words, found, .. } = &mut self.marks;
-            if let Some(wanted) = words.first_mut() {
-                *wanted = word.back(self.input, unknown, *wanted, found);
-            }
-        } else {
-            machine.steps.iter().rev().for_each(|step| self.step(step));
-            for cut in &machine.cuts {
-                let wanted = |word: usize| self.marks.words.get(word).copied().unwrap_or(0);
-                let is_wanted =
-                    cut.columns().iter().any(|column| wanted(column.word) & column.bits != 0);
-                // A known time may be unclear beside another of its day; nothing is missing then.
-                if is_wanted && !cut.is_known(&self.input.fields) {
-                    self.marks.found.push(Missing::Fact(cut.slot));
-                }
-            }
-        }
-        for (word, slots) in machine.facts.chunks(64).enumerate() {
-            let mut wanted = self.marks.words.get(word).copied().unwrap_or(0);
-            if slots.len() < 64 {
-                wanted &= (1 << slots.len()) - 1;
-            }
-            while wanted != 0 {
-                let place = wanted.trailing_zeros();
-                wanted &= wanted - 1;
-                let slot = usize::try_from(place).ok().and_then(|place| slots.get(place));
-                self.marks.found.extend(slot.map(|slot| Missing::Fact(*slot)));
-            }
-        }
+        machine.steps.iter().rev().for_each(|step| self.step(step));
+        let Marks { words, found, .. } = &mut self.marks;
+        machine.sieve.missing(&self.input.fields, words, found);
     }
 
     fn step(&mut self, step: &Step) {
         match step {
             Step::Gate { term, out } if self.is_wanted(*out) => {
-                self.want_bits(term.word, term.positive | term.negative);
+                self.want_bits(term.word, term.bits());
             }
             Step::Gates { terms: (from, until), out } if self.is_wanted(*out) => {
                 for term in self.machine.terms.get(*from..*until).unwrap_or_default() {
-                    self.want_bits(term.word, term.positive | term.negative);
+                    self.want_bits(term.word, term.bits());
                 }
             }
             Step::Quantity { formula, out }

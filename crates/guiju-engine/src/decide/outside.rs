@@ -5,8 +5,7 @@ use guiju_base::{Date, Time};
 use guiju_law::ir::CompareOp;
 use guiju_law::{Item, Law, Version};
 
-use super::assemble::{absent, range};
-use super::machine::Bit;
+use super::atom::{absent, range};
 use super::plan::{Plan, PlannedRule, QuantityId};
 use super::slot::{Slot, SlotId, time_of};
 use super::{Program, Purpose};
@@ -29,9 +28,9 @@ impl<'a> Program<'a> {
 
     /// Returns the events that choose versions, in order: the fact, and the first days of what changes.
     pub fn events(&self) -> impl Iterator<Item = (SlotId, Vec<Date>)> {
-        self.events.iter().map(|(slot, keys)| {
-            let dates = keys.iter().filter_map(|key| time_of(*key)?.date());
-            (*slot, dates.collect())
+        self.events.iter().map(|event| {
+            let dates = event.breaks.iter().filter_map(|key| time_of(*key)?.date());
+            (event.slot, dates.collect())
         })
     }
 
@@ -76,7 +75,7 @@ impl FactRange {
         op: CompareOp,
         sides: (QuantityId, QuantityId),
     ) -> Option<Self> {
-        let (_, leaf) = range(plan, &program.layout, op, sides.0, sides.1, Bit::new(0))?;
+        let (_, leaf) = range(plan, &program.layout, op, sides.0, sides.1)?;
         Some(Self { range: *leaf.ranges.first()?, absent: leaf.absent })
     }
 }

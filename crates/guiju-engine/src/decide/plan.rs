@@ -5,7 +5,6 @@
 //! rules ask alike stands once. A test comes after all that it rests on. Tests are strong Kleene logic;
 //! quantities are known, or unknown between bounds, exactly as in the reference engine.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use guiju_base::{Convention, RuleId};
@@ -13,6 +12,7 @@ use guiju_law::ir::{CompareOp, ItemId, Merge};
 use guiju_law::vocabulary::ChoiceId;
 
 use super::duty::{DutyPlan, Last, MovedDate};
+use super::hash::PlanMap;
 use super::slot::SlotId;
 
 /// Names a test within its scope.
@@ -187,8 +187,8 @@ pub struct Scope {
     order: Vec<Node>,
     tests: Vec<Test>,
     quantities: Vec<(Quantity, Sort)>,
-    test_ids: HashMap<Test, TestId>,
-    quantity_ids: HashMap<(Quantity, Sort), QuantityId>,
+    test_ids: PlanMap<Test, TestId>,
+    quantity_ids: PlanMap<(Quantity, Sort), QuantityId>,
 }
 
 impl Default for Scope {
@@ -197,8 +197,8 @@ impl Default for Scope {
             order: vec![Node::Test(TestId(0))],
             tests: vec![Test::True],
             quantities: Vec::new(),
-            test_ids: HashMap::from([(Test::True, TestId(0))]),
-            quantity_ids: HashMap::new(),
+            test_ids: PlanMap::from_iter([(Test::True, TestId(0))]),
+            quantity_ids: PlanMap::default(),
         }
     }
 }

@@ -99,7 +99,7 @@ fn steps(number: Number, scale: u32) -> Option<(i128, i128)> {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Layout {
     slots: Vec<Slot>,
-    by_name: BTreeMap<(SubjectId, Vec<Arc<str>>), SlotId>,
+    by_name: BTreeMap<SubjectId, BTreeMap<Vec<Arc<str>>, SlotId>>,
     pub(crate) bits: usize,
     pub(crate) integers: usize,
     pub(crate) lists: usize,
@@ -203,7 +203,7 @@ impl Layout {
         slot.place = *count;
         *count += 1;
         let id = SlotId(u32::try_from(self.slots.len()).unwrap_or(u32::MAX));
-        self.by_name.insert((slot.subject, slot.names.clone()), id);
+        self.by_name.entry(slot.subject).or_default().insert(slot.names.clone(), id);
         self.slots.push(slot);
         id
     }
@@ -220,7 +220,7 @@ impl Layout {
 
     /// Returns the slot of a fact by its subject and the names below it.
     pub fn named(&self, subject: SubjectId, names: &[Arc<str>]) -> Option<SlotId> {
-        self.by_name.get(&(subject, names.to_vec())).copied()
+        self.by_name.get(&subject)?.get(names).copied()
     }
 
     /// Returns the fields of a list.
@@ -229,11 +229,6 @@ impl Layout {
             SlotKind::List(fields) => Some(fields),
             _ => None,
         }
-    }
-
-    /// Returns how many 64-bit words the yes-no facts take.
-    pub(crate) fn words(&self) -> usize {
-        self.bits.div_ceil(64)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use guiju_base::Text;
+use guiju_base::{RuleId, Text};
 use guiju_law::ir::{Item, ItemId, ItemKind};
 use guiju_law::{Outcome, Version};
 
@@ -14,10 +14,20 @@ use crate::state::{State, Unknown, Why};
 impl<'a> Session<'a> {
     /// The determinations of a version for the session's subject, in the order of its rules.
     pub(crate) fn determinations(&'a self, selected: &Selected<'a>) -> Vec<Determination> {
+        self.some_determinations(selected, &|_| true)
+    }
+
+    /// The determinations of those rules of a version that are wanted.
+    pub(crate) fn some_determinations(
+        &'a self,
+        selected: &Selected<'a>,
+        wanted: &dyn Fn(&RuleId) -> bool,
+    ) -> Vec<Determination> {
         let judge = Judge { session: self, engine: self.engine, version: selected.version };
         let rules = selected.version.rules();
         rules
             .filter(|(_, item)| item.subject == Some(self.instance.subject))
+            .filter(|(_, item)| judge.rule_id(item).is_some_and(|it| wanted(&it)))
             .filter_map(|(id, item)| {
                 let mut judged = (*judge.judge(id)).clone();
                 if let Some(rival) = selected.rival {

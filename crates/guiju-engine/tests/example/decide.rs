@@ -166,3 +166,33 @@ fn an_event_to_come_lies_behind_all_figures_however_many_there_are() {
         }
     }
 }
+
+#[test]
+fn more_rules_than_one_table_has_room_for_are_decided_all_the_same() {
+    // Figures times words of rules are more than a table holds, so that the price is looked up several times.
+    const RULES: usize = 1200;
+    let rule = |place: usize| {
+        let op = if place.is_multiple_of(2) { "over" } else { "under" };
+        let done = if place.is_multiple_of(7) { " and not matter.done" } else { "" };
+        format!(
+            "rule r{place}\n  seller must not sell\n    when matter.price {op} {} CNY{done}\n\n",
+            3 * place
+        )
+    };
+    let law = law(&(0..RULES).map(rule).collect::<String>());
+    let engine = Engine::new(&law);
+    let program = program(&law, &engine);
+    let query = Query::on("2024-01-01".parse().unwrap());
+    for text in [
+        "matter: { price: 0, done: true }",
+        "matter: { price: 1799.9999, done: false }",
+        "matter: { price: 1800 }",
+        "matter: { price: 99999 }",
+        "matter: { done: true }",
+        "matter: {}",
+    ] {
+        let facts = facts(&law, text);
+        let found = by_program(&law, &program, &facts, &query);
+        assert_eq!(found, Ok(by_reference(&engine, &facts, &query)), "{text}");
+    }
+}

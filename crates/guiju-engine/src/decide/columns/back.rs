@@ -1,8 +1,6 @@
 //! What would settle unknown rules, over columns: from the rules back along what is unknown.
 
-use super::{
-    Answers, BLOCK, ColumnMachine, Columns, Scratch, Source, Sweep, Words, known, place, zip2,
-};
+use super::{Answers, BLOCK, ColumnMachine, Columns, Scratch, Source, Sweep, Words, known, zip2};
 use crate::decide::slot::SlotId;
 
 impl ColumnMachine {
@@ -57,12 +55,12 @@ impl ColumnMachine {
                 found.iter_mut().skip(first).zip(bits).for_each(|(to, bits)| *to |= bits);
             }
         };
-        for (row, slot) in self.facts.iter().enumerate() {
-            find(answers, *slot, row);
+        for (row, slot) in &self.facts {
+            find(answers, *slot, *row);
         }
         for (slot, leaves) in &self.leaves {
-            for leaf in leaves {
-                find(answers, *slot, place(leaf.out));
+            for (row, _) in leaves {
+                find(answers, *slot, *row);
             }
             // A known time may be unclear beside another of its day; nothing is missing then.
             if let (Some(Some(column)), Some(found)) =

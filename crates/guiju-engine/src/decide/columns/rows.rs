@@ -63,10 +63,9 @@ impl Rows {
         for gathered in &mut self.gathered {
             let known = match &mut gathered.bits {
                 Some(bits) => {
-                    let (yes, no) = input.fields.truths(gathered.place / 64);
-                    let read = |word: u64| word >> (gathered.place % 64) & 1 == 1;
-                    put(bits, read(yes));
-                    read(yes) != read(no)
+                    let (yes, no) = input.fields.truth(gathered.place);
+                    put(bits, yes);
+                    yes != no
                 }
                 None => {
                     gathered.integers.push(input.fields.integer(gathered.place));

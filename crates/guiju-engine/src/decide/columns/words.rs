@@ -40,6 +40,26 @@ pub(super) fn test<T: Copy>(values: &[T], bits: &mut Words, passes: impl Fn(T) -
     }
 }
 
+/// Adds the rows whose codes pass: those of which the bit is set.
+pub(super) fn test_codes(codes: &[i32], bits: &mut Words, passes: u64) {
+    // A few runs of codes are compared with, which a compiler does for many rows at once; a shift by each code
+    // it does one by one.
+    const RUNS_MAX: u32 = 4;
+    let starts = passes & !(passes << 1);
+    if starts.count_ones() > RUNS_MAX {
+        test(codes, bits, |code| passes >> (code & 63) & 1 == 1);
+        return;
+    }
+    let mut left = passes;
+    while left != 0 {
+        let first = left.trailing_zeros();
+        let length = (left >> first).trailing_ones();
+        let (low, high) = (first.cast_signed(), (first + length - 1).cast_signed());
+        test(codes, bits, |code| low <= code && code <= high);
+        left &= left.checked_shr(first + length).map_or(0, |it| it << (first + length));
+    }
+}
+
 /// The lowest bits of 64 bytes as one word.
 fn pack(bytes: &[u8; 64]) -> u64 {
     // The product brings the lowest bit of each of eight bytes into the highest byte, in order.

@@ -9,6 +9,46 @@ use crate::decide::slot::{Layout, OPEN, Slot, SlotKind};
 /// How many integers are read at once.
 pub(crate) const CHUNK: usize = 4;
 
+/// All lists of a record. The first lies here, so that facts with one list are one step nearer.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Lists {
+    first: ListInput,
+    others: Vec<ListInput>,
+    count: usize,
+}
+
+impl FromIterator<ListInput> for Lists {
+    fn from_iter<I: IntoIterator<Item = ListInput>>(lists: I) -> Self {
+        let mut lists = lists.into_iter();
+        let Some(first) = lists.next() else { return Self::default() };
+        let others: Vec<ListInput> = lists.collect();
+        Self { first, count: 1 + others.len(), others }
+    }
+}
+
+impl Lists {
+    pub(crate) fn get(&self, place: usize) -> Option<&ListInput> {
+        match place {
+            0 if self.count > 0 => Some(&self.first),
+            place => self.others.get(place.checked_sub(1)?),
+        }
+    }
+
+    pub(crate) fn get_mut(&mut self, place: usize) -> Option<&mut ListInput> {
+        match place {
+            0 if self.count > 0 => Some(&mut self.first),
+            place => self.others.get_mut(place.checked_sub(1)?),
+        }
+    }
+
+    pub(super) fn clear(&mut self) {
+        if self.count > 0 {
+            self.first.clear();
+            self.others.iter_mut().for_each(ListInput::clear);
+        }
+    }
+}
+
 /// A list of records, column by column.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct ListInput {
@@ -34,6 +74,29 @@ pub(crate) struct ListInput {
     pub(crate) others: Vec<Vec<Option<FactValue>>>,
     /// Elements after the last that the words have room for.
     pub(super) beyond: Vec<RecordFacts>,
+}
+
+/// The integer fields of a list.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct IntegerColumns<'l> {
+    known: &'l [i64],
+    integers: &'l [i64],
+    room: usize,
+    /// How many elements there are, in whole chunks.
+    whole: usize,
+}
+
+impl<'l> IntegerColumns<'l> {
+    /// The elements for which a field is known.
+    pub(crate) fn known(&self, place: usize) -> u64 {
+        self.known.get(place).copied().unwrap_or(0).cast_unsigned()
+    }
+
+    /// The integers of a field, in whole chunks.
+    pub(crate) fn column(&self, place: usize) -> &'l [i64] {
+        let from = self.integers.get(place * self.room..);
+        from.and_then(|it| it.get(..self.whole)).unwrap_or_default()
+    }
 }
 
 impl ListInput {
@@ -78,9 +141,20 @@ impl ListInput {
 
     /// The integers of a field, in whole chunks.
     pub(crate) fn integers(&self, place: usize) -> &[i64] {
-        let from = self.column(place);
+        self.integer_columns().column(place)
+    }
+
+    /// All integer fields.
+    #[inline]
+    pub(crate) fn integer_columns(&self) -> IntegerColumns<'_> {
+        let from = 2 * self.bits;
+        let (known, integers) = self
+            .cells
+            .get(from..)
+            .and_then(|it| it.split_at_checked(self.fields))
+            .unwrap_or_default();
         let whole = self.rows.next_multiple_of(CHUNK);
-        self.cells.get(from..from + whole).unwrap_or_default()
+        IntegerColumns { known, integers, room: self.room, whole }
     }
 
     fn column(&self, place: usize) -> usize {

@@ -8,7 +8,7 @@ use guiju_law::vocabulary::{Fact, Record, Shape, Vocabulary};
 use guiju_law::{Type, Value};
 
 use super::{JsonFault, is_name};
-use crate::decide::input::Input;
+use crate::decide::input::{Input, MISSING};
 use crate::decide::slot::{Layout, Slot, SlotId, SlotKind};
 
 /// Where values go: the slots of the program, or of the last element of a list.
@@ -123,8 +123,10 @@ impl<'s> Sink<'s> {
             }
             (SlotKind::Number { scale, .. }, digits) if fact.ty != Type::Percent => {
                 let allowed = slot.allowed(*scale);
-                let holds =
-                    |value: &i64| allowed.is_some_and(|(low, high)| (low..=high).contains(value));
+                let holds = |value: &i64| {
+                    let is_allowed = |(low, high)| (low..=high).contains(value);
+                    *value != MISSING && allowed.is_some_and(is_allowed)
+                };
                 match decimal(digits, *scale).filter(holds) {
                     Some(value) => {
                         self.put_integer(slot, value);
