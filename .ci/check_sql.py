@@ -94,6 +94,11 @@ class DuckDb:
 
         self.connection = duckdb.connect()
 
+    def make(self, calendar):
+        self.connection.execute(f"DROP TABLE IF EXISTS {name('duckdb', calendar['name'])}")
+        for statement in calendar["statements"]["duckdb"]:
+            self.connection.execute(statement)
+
     def run(self, table):
         rows = name("duckdb", table["table"])
         self.connection.execute(f"CREATE OR REPLACE TABLE {rows} ({', '.join(columns('duckdb', table))})")
@@ -109,6 +114,15 @@ class Postgres:
 
         at = os.environ.get("GUIJU_POSTGRES", "host=127.0.0.1 user=postgres dbname=test")
         self.connection = psycopg2.connect(at)
+
+    def make(self, calendar):
+        cursor = self.connection.cursor()
+        # In a schema of this session, so that nothing stays behind.
+        cursor.execute("SET search_path TO pg_temp, public")
+        cursor.execute(f"DROP TABLE IF EXISTS {name('postgres', calendar['name'])}")
+        for statement in calendar["statements"]["postgres"]:
+            cursor.execute(statement)
+        self.connection.commit()
 
     def run(self, table):
         cursor = self.connection.cursor()
@@ -130,6 +144,11 @@ class ClickHouse:
         self.session.query("CREATE DATABASE IF NOT EXISTS guiju ENGINE = Atomic")
         self.session.query("USE guiju")
 
+    def make(self, calendar):
+        self.session.query(f"DROP TABLE IF EXISTS {name('clickhouse', calendar['name'])}")
+        for statement in calendar["statements"]["clickhouse"]:
+            self.session.query(statement)
+
     def run(self, table):
         query = self.session.query
         rows = name("clickhouse", table["table"])
@@ -141,6 +160,8 @@ class ClickHouse:
 
 class Spark:
     def __init__(self):
+        import tempfile
+
         from pyspark.sql import SparkSession
 
         settings = {
@@ -148,12 +169,24 @@ class Spark:
             "spark.default.parallelism": "1",
             "spark.ui.enabled": "false",
             "spark.sql.session.timeZone": "UTC",
+            "spark.sql.warehouse.dir": tempfile.mkdtemp(),
         }
         builder = SparkSession.builder.master("local[1]")
         for key, value in settings.items():
             builder = builder.config(key, value)
         self.spark = builder.getOrCreate()
         self.spark.sparkContext.setLogLevel("ERROR")
+
+    def make(self, calendar):
+        self.spark.sql("DROP TABLE IF EXISTS working_days")
+        for statement in calendar["statements"]["spark"]:
+            self.spark.sql(self.plain(calendar["name"], "working_days", statement))
+        self.spark.sql("CACHE TABLE working_days")
+
+    @staticmethod
+    def plain(foreign, own, text):
+        """No catalogue takes such a name, so that the table has a plain one."""
+        return text.replace(name("spark", foreign), own)
 
     def run(self, table):
         kinds = [kind for _, kind in table["columns"]]
@@ -171,9 +204,9 @@ class Spark:
             for number, row in enumerate(table["rows"])
         ]
         frame = self.spark.createDataFrame(rows, ", ".join(columns("spark", table)))
-        # No catalogue takes such a name, so that the view has a plain one.
         frame.createOrReplaceTempView("rows")
-        text = table["sql"]["spark"].replace(name("spark", table["table"]), "rows")
+        text = self.plain(table["table"], "rows", table["sql"]["spark"])
+        text = self.plain(table["calendar"], "working_days", text)
         return [row.asDict() for row in self.spark.sql(text).collect()]
 
 
@@ -202,6 +235,9 @@ def main():
         with open(path, encoding="utf-8") as file:
             for line in file:
                 table = json.loads(line)
+                if "calendar" in table and "sql" not in table:
+                    engine.make(table["calendar"])
+                    continue
                 try:
                     difference = compare(dialect, table, engine.run(table))
                 except Exception as error:

@@ -1,5 +1,7 @@
 //! What SQL engines say differently.
 
+mod day;
+
 use std::fmt;
 use std::str::FromStr;
 

@@ -14,6 +14,7 @@ pub(crate) fn lines(
     options: &Options,
     columns: &[Column],
     left_out: &[LeftOut],
+    reads_calendar: bool,
 ) -> String {
     let lang = options.lang;
     let mut lines: Vec<String> = Vec::new();
@@ -58,6 +59,9 @@ pub(crate) fn lines(
         lines.push(format!("{late}{day}{}", pick(lang, ".", "。")));
     }
     lines.extend(sets(options, columns));
+    if reads_calendar {
+        lines.push(working_days(options));
+    }
     lines.push(pick(lang, "It is no legal advice.", "本结果不构成法律意见。").to_owned());
     if !left_out.is_empty() {
         lines.push(
@@ -78,6 +82,18 @@ fn acts(programs: &[Program<'_>]) -> BTreeSet<String> {
     let plans = programs.iter().flat_map(Program::plans);
     let rules = plans.flat_map(|plan| &plan.rules);
     rules.map(|rule| format!("{}@{}", rule.id.act, rule.id.version)).collect()
+}
+
+fn working_days(options: &Options) -> String {
+    let (table, dialect) = (options.calendar.join("."), options.dialect.word());
+    match options.lang {
+        guiju_base::Lang::En => format!(
+            "Working days are those of the table {table}: `guiju sql --dialect {dialect} --working-days` writes it. An end past its last day is unknown."
+        ),
+        guiju_base::Lang::Zh => format!(
+            "工作日以表 {table} 为准：`guiju sql --dialect {dialect} --working-days` 输出该表。期间的末日超出该表的，结果未知。"
+        ),
+    }
 }
 
 fn sets(options: &Options, columns: &[Column]) -> Option<String> {

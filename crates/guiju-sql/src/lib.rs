@@ -9,14 +9,17 @@
 //! Rules that are left to the reference engine, and lists of records, are refused with the reason.
 
 mod arm;
+mod calendar;
 mod choice;
 mod dialect;
+mod duty;
 mod facts;
 mod head;
 mod level;
 mod measure;
 mod missing;
 mod node;
+mod period;
 mod piece;
 mod provision;
 mod quote;
@@ -34,6 +37,7 @@ use guiju_engine::Engine;
 use guiju_engine::decide::{Program, Purpose};
 use guiju_law::vocabulary::SubjectId;
 
+pub use calendar::working_days;
 pub use dialect::{ColumnType, Dialect, UnknownDialectError};
 pub use refusal::{LeftOut, Refusal};
 
@@ -55,6 +59,9 @@ pub struct Options {
     pub when: When,
     /// The table: its name behind those of its schema and catalogue, if any.
     pub table: Vec<String>,
+    /// The table of working days ([`working_days`]): its name behind those of its schema and catalogue, if
+    /// any.
+    pub calendar: Vec<String>,
     /// For facts whose column has another name: that of the column by that of the fact, as
     /// [`Program::name_of`] gives it. Without it `-` and `.` are `_`.
     pub columns: BTreeMap<String, String>,
@@ -84,6 +91,8 @@ pub struct Statement {
     pub left_out: Vec<LeftOut>,
     /// The columns that it reads.
     pub columns: Vec<Column>,
+    /// Whether it reads the table of working days ([`working_days`]).
+    pub reads_calendar: bool,
 }
 
 /// Compiles the law for all dates that a statement is for, from the earliest to the latest without a gap;

@@ -69,6 +69,9 @@ impl Builder<'_, '_, '_> {
             Quantity::Choose(condition, yes, no) => self.chosen(*condition, *yes, *no),
             Quantity::Extreme(greatest, parts) => self.extreme(*greatest, parts),
             Quantity::Level(plan) => self.level(plan),
+            Quantity::Duty(duty) => self.duty(id, duty),
+            Quantity::End(last) => self.ending(last).end,
+            Quantity::Shift(shift) => self.moved(shift),
             _ => {
                 let ty = match sort {
                     Sort::Number(_) => Some(ColumnType::Number),

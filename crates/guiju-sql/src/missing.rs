@@ -3,11 +3,13 @@
 //! A node is wanted where it is unknown and something wanted rests on it in a way that matters. None of
 //! these conditions is ever NULL.
 
+use guiju_engine::decide::duty::{DutyPlan, Told};
 use guiju_engine::decide::plan::{LevelPlan, Literal, Node, Quantity, QuantityId, Test, TestId};
 use guiju_engine::decide::slot::SlotId;
 use guiju_law::ir::Merge;
 
 use crate::arm::Builder;
+use crate::duty::end_and_told;
 use crate::measure::Measure;
 use crate::node::fixed;
 use crate::piece::{Piece, all, any};
@@ -142,7 +144,30 @@ impl Builder<'_, '_, '_> {
                 self.back_from_extreme(*greatest, parts, &measure, &wanted, wants);
             }
             Quantity::Level(plan) => self.back_from_level(plan, &measure, &wanted, wants),
+            Quantity::Duty(duty) => self.back_from_duty(id, duty, &wanted, wants),
+            Quantity::End(last) => wants.add(Node::Quantity(last.quantity()), wanted),
+            Quantity::Shift(shift) => wants.add(Node::Quantity(shift.date), wanted),
             _ => {}
+        }
+    }
+
+    /// Whether it applies; and unless that alone is unknown, its date and its performance.
+    fn back_from_duty(
+        &mut self,
+        id: QuantityId,
+        duty: &DutyPlan,
+        wanted: &Piece,
+        wants: &mut Wants,
+    ) {
+        wants.literal(duty.applies, wanted.clone());
+        let judged = self.judged.get(&id).cloned().unwrap_or_else(|| self.measure(id).value);
+        let open = all(&[wanted.clone(), judged.is_null()]);
+        let (end, told) = end_and_told(duty);
+        wants.add(Node::Quantity(end), open.clone());
+        match told {
+            Told::Nothing => {}
+            Told::Truth(literal) => wants.literal(*literal, open),
+            Told::Event(event) => wants.add(Node::Quantity(*event), open),
         }
     }
 

@@ -4,22 +4,31 @@ use std::collections::HashSet;
 
 use guiju_base::Text;
 use guiju_engine::decide::Program;
+use guiju_engine::decide::duty::Clock;
 use guiju_engine::decide::plan::{
     Form, LevelPlan, Literal, Node, Plan, PlannedRule, Quantity, QuantityId, Sort, Test, TestId,
 };
 
 use crate::Dialect;
+use crate::calendar::Coverage;
 use crate::dialect::DIGITS;
-use crate::refusal::{self, DATED, LIST, MOMENT, PERIOD, VARYING, text_of};
+use crate::duty;
+use crate::period::{why_no_end, why_no_shift};
+use crate::refusal::{self, LIST, MOMENT, VARYING, text_of};
 
 /// Where what decides a rule begins; the reason when it is not planned.
 pub(crate) fn root(rule: &PlannedRule) -> Result<Node, Text> {
     match rule.form {
         Form::Explained(refusal) => Err(refusal::planned(refusal)),
-        Form::Dated { .. } => Err(text_of(DATED)),
         Form::Level(level) => Ok(Node::Quantity(level)),
         _ => Ok(Node::Test(rule.fires.test)),
     }
+}
+
+/// All that decides a rule; nothing where it is not planned.
+pub(crate) fn roots(rule: &PlannedRule) -> Vec<Node> {
+    let breach = rule.denies().map(|it| Node::Test(it.test));
+    root(rule).into_iter().chain(breach).collect()
 }
 
 fn tests<'l>(literals: impl IntoIterator<Item = &'l Literal>) -> Vec<Node> {
@@ -57,6 +66,9 @@ fn parts_of_quantity(quantity: &Quantity) -> Vec<Node> {
         }
         Quantity::Extreme(_, parts) => parts.iter().map(|it| Node::Quantity(*it)).collect(),
         Quantity::Level(plan) => parts_of_level(plan),
+        Quantity::Duty(duty) => duty::parts(duty),
+        Quantity::End(last) => vec![Node::Quantity(last.quantity())],
+        Quantity::Shift(shift) => vec![Node::Quantity(shift.date)],
         _ => Vec::new(),
     }
 }
@@ -93,6 +105,11 @@ impl Sayable {
         found
     }
 
+    /// Why SQL cannot say some of several nodes.
+    pub(crate) fn why_none(&self, nodes: impl IntoIterator<Item = Node>) -> Option<Text> {
+        nodes.into_iter().find_map(|it| self.why_not(it).cloned())
+    }
+
     /// Why SQL cannot say a node.
     pub(crate) fn why_not(&self, node: Node) -> Option<&Text> {
         match node {
@@ -113,10 +130,15 @@ fn why_no_quantity(
     id: QuantityId,
 ) -> Option<Text> {
     let (quantity, sort) = plan.scope.quantity(id)?;
+    let coverage = || Coverage::new(&program.law().calendar);
     match (quantity, sort) {
         (Quantity::Count(..) | Quantity::Sum { .. } | Quantity::Outer(_), _) => Some(text_of(LIST)),
-        (Quantity::Duty(_), _) => Some(text_of(DATED)),
-        (Quantity::End(_) | Quantity::Shift(_), _) => Some(text_of(PERIOD)),
+        (Quantity::Duty(duty), _) => match &duty.clock {
+            Clock::By(last) | Clock::Keep(last, _) => why_no_end(last, coverage()),
+            Clock::Before(_) => None,
+        },
+        (Quantity::End(last), _) => why_no_end(last, coverage()),
+        (Quantity::Shift(shift), _) => why_no_shift(shift),
         (Quantity::Truth(_), _) => Some(text_of(VARYING)),
         (Quantity::Level(level), _) => {
             let values = level.arms.iter().map(|it| it.1).chain(level.otherwise);

@@ -133,19 +133,21 @@ fn joined(parts: &[Piece], word: &str, neutral: bool) -> Piece {
 pub(crate) fn case(arms: &[(Piece, Piece)], otherwise: Option<&Piece>) -> Piece {
     let mut text = String::from("CASE");
     let mut parts: Vec<&Piece> = Vec::new();
+    // Many arms are read one below the other.
+    let space = if arms.len() > 2 { "\n      " } else { " " };
     for (condition, value) in arms {
         if condition.is_false() {
             continue;
         }
         parts.extend([condition, value]);
-        text += &format!(" WHEN {} THEN {}", condition.text, value.text);
+        text += &format!("{space}WHEN {} THEN {}", condition.text, value.text);
     }
     if let Some(otherwise) = otherwise {
         parts.push(otherwise);
         if parts.len() == 1 {
             return otherwise.clone();
         }
-        text += &format!(" ELSE {}", otherwise.text);
+        text += &format!("{space}ELSE {}", otherwise.text);
     }
     if parts.is_empty() {
         return Piece::atom(NULL, 0);

@@ -1,7 +1,7 @@
 //! Tests: true, false, or NULL while it is not known.
 
 use guiju_engine::decide::outside::FactRange;
-use guiju_engine::decide::plan::{Literal, Node, QuantityId, Sort, Test, TestId};
+use guiju_engine::decide::plan::{Literal, Node, Quantity, QuantityId, Sort, Test, TestId};
 use guiju_engine::decide::slot::SlotKind;
 use guiju_law::ir::CompareOp;
 
@@ -72,6 +72,7 @@ impl Builder<'_, '_, '_> {
                     .map(|place| quote::text(self.dialect, vocabulary.choice_word(choice, *place)));
                 (word, words.collect::<Vec<_>>())
             }
+            (Some(word), Some((Quantity::Duty(_), _))) => (word, self.outcome_words(places)),
             (_, Some((_, sort))) => {
                 let texts = places.iter().map(|it| self.constant(i64::from(*it), sort));
                 (&measure.value, texts.map(|it| it.text().to_owned()).collect())

@@ -13,6 +13,7 @@ fn options(dialect: Dialect) -> Options {
         dialect,
         when: When::Date("2024-06-30".parse().unwrap()),
         table: vec!["matters".to_owned()],
+        calendar: vec!["working_days".to_owned()],
         columns: BTreeMap::new(),
         lang: Lang::En,
         partial: false,
@@ -30,6 +31,13 @@ const BAN: &str = "rule ban
   text \"No sale\" \"不得销售\"
   seller must not sell
     when matter.price > 100.01 CNY and not matter.asked
+";
+
+const OFTEN: &str = "rule often
+  text \"File\" \"报送\"
+  seller must file
+    every 30 days since matter.received
+    shown by matter.completed
 ";
 
 const LATE: &str = "rule late
@@ -92,15 +100,80 @@ FROM answers
 
 #[test]
 fn a_rule_that_cannot_be_said_is_named_or_left_out() {
-    let both = format!("{BAN}\n{LATE}");
+    let both = format!("{BAN}\n{OFTEN}");
     let refused = written(&both, &options(Dialect::DuckDb)).unwrap_err().text();
-    assert!(refused.en.contains("cn/test/main@2023-01-01#late: a duty with a date"), "{refused:?}");
-    assert!(refused.zh.contains("cn/test/main@2023-01-01#late: 有期限的义务"), "{refused:?}");
+    assert!(
+        refused.en.contains("cn/test/main@2023-01-01#often: a duty that comes again and again"),
+        "{refused:?}"
+    );
+    assert!(refused.zh.contains("cn/test/main@2023-01-01#often: 周期性的义务"), "{refused:?}");
     let partial = Options { partial: true, ..options(Dialect::DuckDb) };
     let statement = written(&both, &partial).unwrap();
     assert_eq!(statement.left_out.len(), 1);
-    assert!(statement.text.contains("\n--   cn/test/main@2023-01-01#late: a duty with a date\n"));
-    assert_eq!(written(LATE, &partial), Err(Refusal::NoRules));
+    assert!(
+        statement
+            .text
+            .contains("\n--   cn/test/main@2023-01-01#often: a duty that comes again and again\n")
+    );
+    assert_eq!(written(OFTEN, &partial), Err(Refusal::NoRules));
+}
+
+#[test]
+fn a_duty_with_a_date_is_an_outcome() {
+    let statement = written(LATE, &options(Dialect::DuckDb)).unwrap();
+    let expected = "    CASE WHEN f_received = DATE '9999-12-31' THEN DATE '9999-12-31' WHEN f_received < DATE '9999-10-31' THEN (f_received + 30) END AS q1\n";
+    assert!(statement.text.contains(expected), "{}", statement.text);
+    let expected = "    -- cn/test/main@2023-01-01#late
+    --   File
+    --   Main: Article 1
+    CASE
+      WHEN f_received = DATE '9999-12-31' THEN 'not-applicable'
+      WHEN (f_completed <= DATE '2024-06-30') AND (f_completed <= q1) THEN 'met'
+";
+    assert!(statement.text.contains(expected), "{}", statement.text);
+    assert!(!statement.reads_calendar && !statement.text.contains("JOIN"), "{}", statement.text);
+}
+
+#[test]
+fn working_days_are_looked_up_in_their_table() {
+    let rule = LATE.replace("30 days", "10 working days");
+    for dialect in Dialect::ALL {
+        let hostile = "a\"b`c\\'; DROP TABLE x; --\n*/";
+        let options = Options { calendar: vec![hostile.to_owned()], ..options(dialect) };
+        let statement = written(&rule, &options).unwrap();
+        assert!(statement.reads_calendar);
+        let quoted = crate::quote::identifier(dialect, hostile);
+        let expected = format!(
+            "  FROM {quoted} AS one\n  JOIN {quoted} AS other ON other.earlier = one.earlier + 9\n"
+        );
+        assert!(statement.text.contains(&expected), "{}", statement.text);
+        assert!(
+            statement.text.contains("LEFT JOIN working_day_10 AS d2_at ON d2_at.day = "),
+            "{}",
+            statement.text
+        );
+        let rest = statement.text.replace(&quoted, "");
+        let code: Vec<&str> =
+            rest.lines().filter(|line| !line.trim_start().starts_with("--")).collect();
+        assert!(!code.join("\n").contains("DROP"), "{}", statement.text);
+    }
+    let options = Options { calendar: Vec::new(), ..options(Dialect::DuckDb) };
+    assert_eq!(written(&rule, &options), Err(Refusal::Name(String::new())));
+}
+
+#[test]
+fn periods_that_days_cannot_say_are_refused() {
+    let why = |period: &str| {
+        let refused = written(&LATE.replace("30 days", period), &options(Dialect::DuckDb));
+        refused.err().map(|it| it.text().en.to_string()).unwrap_or_default()
+    };
+    assert!(why("24 hours").contains("a period of hours"), "{}", why("24 hours"));
+    assert!(
+        why("600 working days").contains("longer than the calendar"),
+        "{}",
+        why("600 working days")
+    );
+    assert_eq!(why("400 working days"), "");
 }
 
 #[test]

@@ -331,20 +331,26 @@ pub(crate) struct Sql {
     #[arg(long, value_parser = parse_dialect)]
     pub(crate) dialect: Dialect,
     /// Kind of subject that a row is.
-    #[arg(long)]
-    pub(crate) subject: String,
+    #[arg(long, required_unless_present = "working_days")]
+    pub(crate) subject: Option<String>,
     /// Act to judge under; may be repeated; all when left out.
     #[arg(long = "act", value_name = "ACT", value_parser = parse_act)]
     pub(crate) acts: Vec<ActId>,
     /// Date judged on, or the column of dates by which each row is judged under the law of its own day.
-    #[arg(long, value_name = "DATE|COLUMN")]
-    pub(crate) on: String,
+    #[arg(long, value_name = "DATE|COLUMN", required_unless_present = "working_days")]
+    pub(crate) on: Option<String>,
     /// Table of the rows, perhaps with its schema before a point; the name of the subject when left out.
     #[arg(long)]
     pub(crate) table: Option<String>,
     /// JSON file that names the facts of columns whose names differ: `{ "column": "fact" }`.
     #[arg(long, value_name = "FILE")]
     pub(crate) map: Option<PathBuf>,
+    /// Table of working days that the query reads, perhaps with its schema before a point.
+    #[arg(long, value_name = "TABLE", default_value = "working_days")]
+    pub(crate) calendar_table: String,
+    /// Write the statements that make the table of working days, instead of the query.
+    #[arg(long, conflicts_with_all = ["subject", "on", "acts", "table", "map", "partial"])]
+    pub(crate) working_days: bool,
     /// Leave out the rules that SQL cannot say; they are named in the head and on standard error.
     #[arg(long)]
     pub(crate) partial: bool,

@@ -13,6 +13,7 @@ use guiju_law::vocabulary::SubjectId;
 use guiju_law::{Act, Cases, Facts, Law, Type, Value, Version, load};
 
 use super::Tally;
+use super::days::moved;
 use super::table::{Source, Table, alone};
 
 /// Rows of figures beside those of the law, at most.
@@ -31,7 +32,9 @@ pub(super) fn write(path: &Path, out: &mut dyn Write) -> io::Result<Tally> {
             if rows.is_empty() {
                 continue;
             }
+            let moved = moved(&engine, act, subject, &rows);
             rows.extend(figures(&engine, act, subject, &rows));
+            rows.extend(moved);
             let name = law.vocabulary.subject(subject).map_or("", |it| &it.name);
             let source = Source {
                 engine: &engine,
@@ -41,7 +44,7 @@ pub(super) fn write(path: &Path, out: &mut dyn Write) -> io::Result<Tally> {
                 rows,
                 by_column: true,
             };
-            tally.write(Table::new(&source), out)?;
+            tally.write(law, Table::new(&source), out)?;
         }
     }
     Ok(tally)
@@ -135,7 +138,8 @@ fn value(ty: &Type, number: Number) -> Value {
     }
 }
 
-fn set<S: AsRef<str>>(record: &mut RecordFacts, names: &[S], value: Value) -> bool {
+/// Sets a fact, if the records around it are there; gives whether they are.
+pub(super) fn set<S: AsRef<str>>(record: &mut RecordFacts, names: &[S], value: Value) -> bool {
     match names {
         [name] => {
             let entry = FactEntry { value: FactValue::Known(value), line: 0, source: None };

@@ -8,7 +8,10 @@ use guiju_engine::{Engine, Query};
 use guiju_law::facts::{FactValue, RecordFacts};
 use guiju_law::vocabulary::SubjectId;
 use guiju_law::{Facts, Law, Outcome, Value};
-use guiju_sql::{Column, ColumnType, Dialect, Options, Refusal, Statement, When, programs, sql};
+use guiju_sql::{
+    Column, ColumnType, Dialect, LeftOut, Options, Refusal, Statement, When, programs, sql,
+    working_days,
+};
 use guiju_testing::agree;
 use serde_json::{Value as Json, json};
 
@@ -51,6 +54,7 @@ impl Table {
                 dialect,
                 when: when.clone(),
                 table: vec![format!("rows{HOSTILE}")],
+                calendar: vec![calendar_name()],
                 columns: columns(&programs),
                 lang: guiju_base::Lang::En,
                 partial: true,
@@ -97,8 +101,9 @@ impl Table {
         self.rules
     }
 
-    pub(super) fn left_out(&self) -> usize {
-        self.statements.first().map_or(0, |(_, it)| it.left_out.len())
+    /// The rules that are left out.
+    pub(super) fn left_out(&self) -> &[LeftOut] {
+        self.statements.first().map_or(&[], |(_, it)| &it.left_out)
     }
 
     pub(super) fn to_json(&self) -> Json {
@@ -109,12 +114,29 @@ impl Table {
         json!({
             "name": self.name,
             "table": format!("rows{HOSTILE}"),
+            "calendar": calendar_name(),
             "columns": columns.collect::<Vec<_>>(),
             "sql": statements.collect::<serde_json::Map<_, _>>(),
             "rows": self.rows,
             "expected": self.expected,
         })
     }
+}
+
+/// The name of the table of working days.
+fn calendar_name() -> String {
+    format!("working days{HOSTILE}")
+}
+
+/// The statements that make the table of working days, for each dialect.
+pub(super) fn calendar(law: &Law) -> Result<Json, Refusal> {
+    let mut found = serde_json::Map::new();
+    for dialect in Dialect::ALL {
+        let name = [calendar_name()];
+        let statements = working_days(&law.calendar, dialect, &name, guiju_base::Lang::En)?;
+        found.insert(dialect.word().to_owned(), json!(statements));
+    }
+    Ok(json!({ "name": calendar_name(), "statements": found }))
 }
 
 /// Hostile names for all facts.

@@ -57,7 +57,7 @@ pub(super) fn write(seed: u64, count: u64, out: &mut dyn Write) -> io::Result<Ta
             source.acts = law.acts.iter().take(1).map(|act| act.id.clone()).collect();
             table = Table::new(&source);
         }
-        tally.write(table, out)?;
+        tally.write(&law, table, out)?;
     }
     Ok(tally)
 }

@@ -90,6 +90,8 @@ const ARGUMENTS: &[(&str, &str, &str)] = &[
     ("sql", "on", "判断日；或者日期所在的列，每一行依其当日有效的法律判断"),
     ("sql", "table", "数据行所在的表，可以在前面写明模式并以点分隔；省略则与对象同名"),
     ("sql", "map", "列名与事实不同时，指明各列对应何种事实的 JSON 文件：`{ \"列\": \"事实\" }`"),
+    ("sql", "calendar_table", "查询所用的工作日表，可以在前面写明模式并以点分隔"),
+    ("sql", "working_days", "不输出查询，而输出建立工作日表的语句"),
     ("sql", "partial", "略去无法用 SQL 表达的规则；在开头和标准错误输出中列明"),
     ("explain", "facts", FACTS),
     ("explain", "rule", "规则，如 `cn/samr/blind-box#under-eight`；足以辨别时，只写最后一部分"),
