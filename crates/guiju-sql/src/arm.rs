@@ -9,6 +9,7 @@ use guiju_engine::decide::plan::{Form, Literal, Node, Plan, QuantityId, TestId};
 use guiju_engine::decide::slot::SlotId;
 
 use crate::calendar::{Coverage, Lookup};
+use crate::computed::Computed;
 use crate::facts::{FactTable, snake};
 use crate::measure::Measure;
 use crate::node::{Reached, fixed, root, roots};
@@ -93,6 +94,8 @@ pub(crate) struct Builder<'b, 'p, 'o> {
     pub(crate) endings: Vec<(Last, Ending)>,
     /// The outcomes of duties as if they applied, where they do not always.
     pub(crate) judged: BTreeMap<QuantityId, Piece>,
+    /// The classifications of which some value is worked out.
+    pub(crate) computed: BTreeMap<QuantityId, Computed>,
 }
 
 /// A rule that the statement holds.
@@ -142,6 +145,7 @@ pub(crate) fn body<'p>(
         coverage: Coverage::new(&program.law().calendar),
         endings: Vec::new(),
         judged: BTreeMap::new(),
+        computed: BTreeMap::new(),
     };
     builder.run(&kept)
 }

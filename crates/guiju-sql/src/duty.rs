@@ -96,7 +96,7 @@ impl Builder<'_, '_, '_> {
     }
 
     fn outcome_word(&self, outcome: Outcome) -> Piece {
-        Piece::atom(quote::text(self.dialect, outcome.word()), 0)
+        Piece::known(quote::text(self.dialect, outcome.word()))
     }
 
     fn done(&self, told: &Told) -> Done {

@@ -11,6 +11,7 @@
 mod arm;
 mod calendar;
 mod choice;
+mod computed;
 mod dialect;
 mod duty;
 mod facts;

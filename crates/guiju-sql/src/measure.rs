@@ -68,7 +68,9 @@ impl Builder<'_, '_, '_> {
             Quantity::Multiply(a, b) => self.product(*a, *b),
             Quantity::Choose(condition, yes, no) => self.chosen(*condition, *yes, *no),
             Quantity::Extreme(greatest, parts) => self.extreme(*greatest, parts),
-            Quantity::Level(plan) => self.level(plan),
+            Quantity::Level(plan) if self.is_fixed(plan, sort) => self.level(plan),
+            Quantity::Level(plan) => self.computed(id, plan),
+            Quantity::Truth(literal) => self.truth(*literal),
             Quantity::Duty(duty) => self.duty(id, duty),
             Quantity::End(last) => self.ending(last).end,
             Quantity::Shift(shift) => self.moved(shift),
@@ -86,16 +88,16 @@ impl Builder<'_, '_, '_> {
 
     /// A value as SQL.
     pub(crate) fn constant(&self, value: i64, sort: Sort) -> Piece {
-        let text = match sort {
+        Piece::known(match sort {
             Sort::Number(scale) => self.dialect.number(value, scale),
             Sort::Choice(_) => value.to_string(),
             Sort::Date => {
                 let day = self.program.time(value).and_then(|time| self.dialect.day(time));
-                day.unwrap_or_else(|| "NULL".to_owned())
+                let Some(day) = day else { return Piece::atom("NULL", 0) };
+                day
             }
             Sort::Text => quote::text(self.dialect, self.program.text(value).unwrap_or_default()),
-        };
-        Piece::atom(text, 0)
+        })
     }
 
     fn fact_measure(&mut self, id: QuantityId, slot: SlotId, sort: Sort) -> Measure {
@@ -124,6 +126,14 @@ impl Builder<'_, '_, '_> {
             _ => (None, None),
         };
         Measure { low, high, word, ..Measure::of(value) }
+    }
+
+    /// A truth as a value.
+    fn truth(&self, literal: Literal) -> Measure {
+        let truth = self.literal(literal);
+        let of = |value: i64| self.constant(value, Sort::Choice(None));
+        let arms = [(truth.clone(), of(1)), (truth.negated(), of(0))];
+        Measure::of(case(&arms, None))
     }
 
     fn sum(&mut self, a: QuantityId, sign: char, b: QuantityId) -> Measure {

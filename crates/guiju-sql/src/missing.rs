@@ -143,7 +143,8 @@ impl Builder<'_, '_, '_> {
             Quantity::Extreme(greatest, parts) => {
                 self.back_from_extreme(*greatest, parts, &measure, &wanted, wants);
             }
-            Quantity::Level(plan) => self.back_from_level(plan, &measure, &wanted, wants),
+            Quantity::Level(plan) => self.back_from_level(id, plan, &wanted, wants),
+            Quantity::Truth(literal) => wants.literal(*literal, wanted),
             Quantity::Duty(duty) => self.back_from_duty(id, duty, &wanted, wants),
             Quantity::End(last) => wants.add(Node::Quantity(last.quantity()), wanted),
             Quantity::Shift(shift) => wants.add(Node::Quantity(shift.date), wanted),
@@ -196,16 +197,21 @@ impl Builder<'_, '_, '_> {
         }
     }
 
-    /// The conditions of all arms up to one that applies where the first counts; a conflict is settled.
+    /// The conditions and values of all arms up to one that applies where the first counts; a conflict is settled.
     fn back_from_level(
         &mut self,
+        id: QuantityId,
         plan: &LevelPlan,
-        measure: &Measure,
         wanted: &Piece,
         wants: &mut Wants,
     ) {
+        let measure = self.measure(id);
         let mut conditions = vec![wanted.clone()];
         conditions.extend(measure.conflict.as_ref().map(Piece::negated));
+        for (value, when) in self.wanted_values(id, &measure) {
+            let when = all(&[conditions.as_slice(), &[when]].concat());
+            wants.add(Node::Quantity(value), when);
+        }
         for (guard, _) in &plan.arms {
             wants.literal(*guard, all(&conditions));
             if plan.merge == Merge::First {

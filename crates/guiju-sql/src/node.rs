@@ -14,7 +14,7 @@ use crate::calendar::Coverage;
 use crate::dialect::DIGITS;
 use crate::duty;
 use crate::period::{why_no_end, why_no_shift};
-use crate::refusal::{self, LIST, MOMENT, VARYING, text_of};
+use crate::refusal::{self, LIST, MOMENT, text_of};
 
 /// Where what decides a rule begins; the reason when it is not planned.
 pub(crate) fn root(rule: &PlannedRule) -> Result<Node, Text> {
@@ -67,6 +67,7 @@ fn parts_of_quantity(quantity: &Quantity) -> Vec<Node> {
         Quantity::Extreme(_, parts) => parts.iter().map(|it| Node::Quantity(*it)).collect(),
         Quantity::Level(plan) => parts_of_level(plan),
         Quantity::Duty(duty) => duty::parts(duty),
+        Quantity::Truth(literal) => tests([literal]),
         Quantity::End(last) => vec![Node::Quantity(last.quantity())],
         Quantity::Shift(shift) => vec![Node::Quantity(shift.date)],
         _ => Vec::new(),
@@ -139,13 +140,6 @@ fn why_no_quantity(
         },
         (Quantity::End(last), _) => why_no_end(last, coverage()),
         (Quantity::Shift(shift), _) => why_no_shift(shift),
-        (Quantity::Truth(_), _) => Some(text_of(VARYING)),
-        (Quantity::Level(level), _) => {
-            let values = level.arms.iter().map(|it| it.1).chain(level.otherwise);
-            let is_choice = matches!(sort, Sort::Choice(_));
-            let mut values = values.map(|value| plan.scope.constant(value));
-            (!is_choice || values.any(|it| it.is_none())).then(|| text_of(VARYING))
-        }
         (Quantity::Constant(key), Sort::Date) => {
             let day = program.time(*key).and_then(|time| dialect.day(time));
             day.is_none().then(|| text_of(MOMENT))

@@ -8,6 +8,8 @@ pub(crate) struct Piece {
     level: usize,
     /// Whether it needs no parentheses beside an operator.
     is_atom: bool,
+    /// Whether it is a value, and never NULL.
+    is_known: bool,
 }
 
 const TRUE: &str = "TRUE";
@@ -15,19 +17,24 @@ const FALSE: &str = "FALSE";
 const NULL: &str = "NULL";
 
 impl Piece {
-    /// A name, a call or a value.
+    /// A name or a call.
     pub(crate) fn atom(text: impl Into<String>, level: usize) -> Self {
-        Self { text: text.into(), level, is_atom: true }
+        Self { text: text.into(), level, is_atom: true, is_known: false }
+    }
+
+    /// A value.
+    pub(crate) fn known(text: impl Into<String>) -> Self {
+        Self { is_known: true, ..Self::atom(text, 0) }
     }
 
     pub(crate) fn truth(value: bool) -> Self {
-        Self::atom(if value { TRUE } else { FALSE }, 0)
+        Self::known(if value { TRUE } else { FALSE })
     }
 
     /// An expression made of others.
     pub(crate) fn of(text: String, parts: &[&Self]) -> Self {
         let level = parts.iter().map(|it| it.level).max().unwrap_or(0);
-        Self { text, level, is_atom: false }
+        Self { text, level, is_atom: false, is_known: false }
     }
 
     /// A call made of others.
@@ -72,11 +79,17 @@ impl Piece {
     }
 
     pub(crate) fn is_null(&self) -> Self {
+        if self.is_known {
+            return Self::truth(false);
+        }
         Self::of(format!("{} IS NULL", self.inner()), &[self])
     }
 
     /// The first of two that is known.
     pub(crate) fn or_else(&self, other: &Self) -> Self {
+        if self.is_known {
+            return self.clone();
+        }
         Self::call(format!("COALESCE({}, {})", self.text, other.text), &[self, other])
     }
 

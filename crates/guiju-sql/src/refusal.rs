@@ -85,9 +85,6 @@ pub(crate) const LONG: Text2 = (
 );
 pub(crate) const BROKEN: Text2 =
     ("a date moved by working days, which no calendar counts", "日期按工作日移动，而未经日历计算");
-pub(crate) const VARYING: Text2 =
-    ("a classification whose values are no fixed choices", "分级的值不是固定选项");
-
 type Text2 = (&'static str, &'static str);
 
 pub(crate) fn text_of((en, zh): Text2) -> Text {
