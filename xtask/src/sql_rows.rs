@@ -4,6 +4,7 @@
 //! expected answers. Rows hold what a table can hold; moments of a day are taken out of the facts.
 
 mod days;
+mod lists;
 mod packs;
 mod table;
 mod worlds;

@@ -11,6 +11,7 @@ use guiju_engine::decide::slot::SlotId;
 use crate::calendar::{Coverage, Lookup};
 use crate::computed::Computed;
 use crate::facts::{FactTable, snake};
+use crate::list::MissingFields;
 use crate::measure::Measure;
 use crate::node::{Reached, fixed, root, roots};
 use crate::period::Ending;
@@ -42,6 +43,8 @@ pub(crate) struct Body {
     pub(crate) unknown: Vec<(String, String)>,
     /// Facts with the condition under which they are missing.
     pub(crate) missing: Vec<(String, String)>,
+    /// Arrays of the fields of list elements that are missing.
+    pub(crate) missing_fields: Vec<String>,
 }
 
 impl Body {
@@ -56,6 +59,9 @@ impl Body {
         note(&self.denied, &mut read);
         for (_, condition) in self.fired.iter().chain(&self.unknown).chain(&self.missing) {
             note(condition, &mut read);
+        }
+        for array in &self.missing_fields {
+            note(array, &mut read);
         }
         for step in self.steps.iter_mut().rev() {
             step.retain(|column| read.contains(&column.name));
@@ -88,6 +94,7 @@ pub(crate) struct Builder<'b, 'p, 'o> {
     pub(crate) tests: Vec<Piece>,
     pub(crate) measures: Vec<Measure>,
     pub(crate) missing: BTreeMap<SlotId, Vec<Piece>>,
+    pub(crate) missing_fields: MissingFields,
     /// How far the table of working days is sure.
     pub(crate) coverage: Option<Coverage>,
     /// The ends of periods, each worked out once.
@@ -142,6 +149,7 @@ pub(crate) fn body<'p>(
         tests: Vec::new(),
         measures: Vec::new(),
         missing: BTreeMap::new(),
+        missing_fields: MissingFields::new(),
         coverage: Coverage::new(&program.law().calendar),
         endings: Vec::new(),
         judged: BTreeMap::new(),
@@ -179,6 +187,7 @@ impl Builder<'_, '_, '_> {
                 body.missing.push((name, condition.text().to_owned()));
             }
         }
+        body.missing_fields = self.missing_arrays();
         body.steps = self.steps;
         body.sweep();
         body

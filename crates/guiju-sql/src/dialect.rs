@@ -1,6 +1,7 @@
 //! What SQL engines say differently.
 
 mod day;
+mod list;
 
 use std::fmt;
 use std::str::FromStr;
@@ -8,6 +9,8 @@ use std::str::FromStr;
 use guiju_base::{Date, Time};
 
 use crate::quote;
+
+pub(crate) use list::Field;
 
 /// An SQL engine.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -57,6 +60,8 @@ pub enum ColumnType {
     Text,
     /// Words of a choice.
     Set,
+    /// Records.
+    List,
 }
 
 /// Digits that a number keeps behind the point, and all of its digits.
@@ -111,13 +116,16 @@ impl Dialect {
             (_, ColumnType::Number) => "DECIMAL(38, 18)",
             (Self::ClickHouse, ColumnType::Date) => "Nullable(Date32)",
             (_, ColumnType::Date) => "DATE",
-            (Self::ClickHouse, ColumnType::Text | ColumnType::Set) => "Nullable(String)",
-            (Self::Spark, ColumnType::Text) => "STRING",
+            (Self::ClickHouse, ColumnType::Text | ColumnType::Set | ColumnType::List) => {
+                "Nullable(String)"
+            }
+            (Self::Spark, ColumnType::Text | ColumnType::List) => "STRING",
             (Self::Spark, ColumnType::Set) => "ARRAY<STRING>",
-            (Self::DuckDb, ColumnType::Text) => "VARCHAR",
+            (Self::DuckDb, ColumnType::Text | ColumnType::List) => "VARCHAR",
             (Self::DuckDb, ColumnType::Set) => "VARCHAR[]",
             (Self::Postgres, ColumnType::Text) => "TEXT",
             (Self::Postgres, ColumnType::Set) => "TEXT[]",
+            (Self::Postgres, ColumnType::List) => "JSONB",
         }
     }
 

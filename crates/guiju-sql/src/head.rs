@@ -59,6 +59,7 @@ pub(crate) fn lines(
         lines.push(format!("{late}{day}{}", pick(lang, ".", "。")));
     }
     lines.extend(sets(options, columns));
+    lines.extend(lists(options, columns));
     if reads_calendar {
         lines.push(working_days(options));
     }
@@ -84,14 +85,40 @@ fn acts(programs: &[Program<'_>]) -> BTreeSet<String> {
     rules.map(|rule| format!("{}@{}", rule.id.act, rule.id.version)).collect()
 }
 
+fn lists(options: &Options, columns: &[Column]) -> Option<String> {
+    if !columns.iter().any(|column| column.ty == ColumnType::List) {
+        return None;
+    }
+    let lang = options.lang;
+    let what = match options.dialect {
+        Dialect::DuckDb | Dialect::Spark => {
+            pick(lang, "A list is an array of structs", "列表为结构的数组")
+        }
+        Dialect::Postgres => {
+            pick(lang, "A list is a JSON array of objects", "列表为 JSON 对象的数组")
+        }
+        Dialect::ClickHouse => pick(
+            lang,
+            "A list is a text: a JSON array of objects",
+            "列表为文本，内容是 JSON 对象的数组",
+        ),
+    };
+    let open = pick(
+        lang,
+        ", with the fields named; a NULL among its elements says that there may be others.",
+        "，字段如下；元素中含有 NULL 的，表示可能还有其他元素。",
+    );
+    Some(what.to_owned() + open)
+}
+
 fn working_days(options: &Options) -> String {
     let (table, dialect) = (options.calendar.join("."), options.dialect.word());
     match options.lang {
         guiju_base::Lang::En => format!(
-            "Working days are those of the table {table}: `guiju sql --dialect {dialect} --working-days` writes it. An end past its last day is unknown."
+            "Working days are those of the table {table}: `guiju sql --dialect {dialect} --calendar-table {table} --working-days` writes it. An end past its last day is unknown."
         ),
         guiju_base::Lang::Zh => format!(
-            "工作日以表 {table} 为准：`guiju sql --dialect {dialect} --working-days` 输出该表。期间的末日超出该表的，结果未知。"
+            "工作日以表 {table} 为准：`guiju sql --dialect {dialect} --calendar-table {table} --working-days` 输出该表。期间的末日超出该表的，结果未知。"
         ),
     }
 }

@@ -6,7 +6,7 @@
 //! answers. A quantity that is NULL keeps the bounds of its fact, so that a test may be settled without it.
 //!
 //! All words that come from outside pass through `quote`; what engines say differently stands in `dialect`.
-//! Rules that are left to the reference engine, and lists of records, are refused with the reason.
+//! Rules that are left to the reference engine are refused with the reason.
 
 mod arm;
 mod calendar;
@@ -14,9 +14,11 @@ mod choice;
 mod computed;
 mod dialect;
 mod duty;
+mod element;
 mod facts;
 mod head;
 mod level;
+mod list;
 mod measure;
 mod missing;
 mod node;
@@ -81,6 +83,8 @@ pub struct Column {
     pub fact: String,
     /// What it holds.
     pub ty: ColumnType,
+    /// The fields of a list that are read; `columns` of [`Options`] names one as `list[].field`.
+    pub fields: Vec<Column>,
 }
 
 /// A statement.

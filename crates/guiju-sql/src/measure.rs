@@ -2,6 +2,7 @@
 
 use guiju_engine::decide::plan::{Literal, Quantity, QuantityId, Sort};
 use guiju_engine::decide::slot::{SlotId, SlotKind};
+use guiju_law::vocabulary::ChoiceId;
 
 use crate::arm::Builder;
 use crate::dialect::ColumnType;
@@ -70,20 +71,27 @@ impl Builder<'_, '_, '_> {
             Quantity::Extreme(greatest, parts) => self.extreme(*greatest, parts),
             Quantity::Level(plan) if self.is_fixed(plan, sort) => self.level(plan),
             Quantity::Level(plan) => self.computed(id, plan),
+            Quantity::Count(block, counts) => self.count_elements(*block, *counts),
+            Quantity::Sum { block, counts, of, non_negative } => {
+                self.sum_elements(*block, *counts, *of, *non_negative)
+            }
             Quantity::Truth(literal) => self.truth(*literal),
             Quantity::Duty(duty) => self.duty(id, duty),
             Quantity::End(last) => self.ending(last).end,
             Quantity::Shift(shift) => self.moved(shift),
-            _ => {
-                let ty = match sort {
-                    Sort::Number(_) => Some(ColumnType::Number),
-                    Sort::Date => Some(ColumnType::Date),
-                    Sort::Text => Some(ColumnType::Text),
-                    Sort::Choice(_) => None,
-                };
-                Measure::of(Piece::atom(self.dialect.unknown_value(ty), 0))
-            }
+            _ => Measure::of(Piece::atom(self.unknown_of(sort), 0)),
         }
+    }
+
+    /// The value of a sort that nobody knows.
+    pub(crate) fn unknown_of(&self, sort: Sort) -> String {
+        let ty = match sort {
+            Sort::Number(_) => Some(ColumnType::Number),
+            Sort::Date => Some(ColumnType::Date),
+            Sort::Text => Some(ColumnType::Text),
+            Sort::Choice(_) => None,
+        };
+        self.dialect.unknown_value(ty)
     }
 
     /// A value as SQL.
@@ -108,13 +116,7 @@ impl Builder<'_, '_, '_> {
         if let SlotKind::Choice(choice) = about.kind {
             is_word = !self.needs_place(id);
             if !is_word {
-                let words = self.program.law().vocabulary.choice(choice);
-                let words = words.map_or(&[][..], |it| &it.values);
-                let arms = (0_u16..).zip(words).map(|(place, (word, _))| {
-                    format!(" WHEN {} THEN {place}", quote::text(self.dialect, word))
-                });
-                let arms: String = arms.collect();
-                value = Piece::call(format!("CASE {}{arms} END", fact.text()), &[&fact]);
+                value = self.place_of(&fact, choice);
             }
             word = Some(fact);
         }
@@ -126,6 +128,17 @@ impl Builder<'_, '_, '_> {
             _ => (None, None),
         };
         Measure { low, high, word, ..Measure::of(value) }
+    }
+
+    /// The place of a word among those of its choice.
+    pub(crate) fn place_of(&self, word: &Piece, choice: ChoiceId) -> Piece {
+        let words = self.program.law().vocabulary.choice(choice);
+        let words = words.map_or(&[][..], |it| &it.values);
+        let arms = (0_u16..).zip(words).map(|(place, (word, _))| {
+            format!(" WHEN {} THEN {place}", quote::text(self.dialect, word))
+        });
+        let arms: String = arms.collect();
+        Piece::call(format!("CASE {}{arms} END", word.text()), &[word])
     }
 
     /// A truth as a value.

@@ -4,7 +4,9 @@
 //! these conditions is ever NULL.
 
 use guiju_engine::decide::duty::{DutyPlan, Told};
-use guiju_engine::decide::plan::{LevelPlan, Literal, Node, Quantity, QuantityId, Test, TestId};
+use guiju_engine::decide::plan::{
+    LevelPlan, Literal, Node, Quantity, QuantityId, Scope, Test, TestId,
+};
 use guiju_engine::decide::slot::SlotId;
 use guiju_law::ir::Merge;
 
@@ -15,13 +17,27 @@ use crate::node::fixed;
 use crate::piece::{Piece, all, any};
 
 /// The conditions under which each node is wanted, if it is unknown.
-struct Wants {
+pub(crate) struct Wants {
     tests: Vec<Vec<Piece>>,
     quantities: Vec<Vec<Piece>>,
 }
 
 impl Wants {
-    fn add(&mut self, node: Node, when: Piece) {
+    pub(crate) fn new(scope: &Scope) -> Self {
+        let (tests, quantities) = (scope.tests().count(), scope.quantities().count());
+        Self { tests: vec![Vec::new(); tests], quantities: vec![Vec::new(); quantities] }
+    }
+
+    /// The conditions of a node, which are taken out.
+    pub(crate) fn take(&mut self, node: Node) -> Vec<Piece> {
+        let wants = match node {
+            Node::Test(id) => self.tests.get_mut(id.index()),
+            Node::Quantity(id) => self.quantities.get_mut(id.index()),
+        };
+        wants.map(std::mem::take).unwrap_or_default()
+    }
+
+    pub(crate) fn add(&mut self, node: Node, when: Piece) {
         let wants = match node {
             Node::Test(id) => self.tests.get_mut(id.index()),
             Node::Quantity(id) => self.quantities.get_mut(id.index()),
@@ -31,7 +47,7 @@ impl Wants {
         }
     }
 
-    fn literal(&mut self, literal: Literal, when: Piece) {
+    pub(crate) fn literal(&mut self, literal: Literal, when: Piece) {
         self.add(Node::Test(literal.test), when);
     }
 }
@@ -39,10 +55,7 @@ impl Wants {
 impl Builder<'_, '_, '_> {
     /// Finds the conditions under which each fact is missing.
     pub(crate) fn find_missing(&mut self, roots: impl Iterator<Item = Node>) {
-        let mut wants = Wants {
-            tests: vec![Vec::new(); self.tests.len()],
-            quantities: vec![Vec::new(); self.measures.len()],
-        };
+        let mut wants = Wants::new(&self.plan.scope);
         for root in roots {
             wants.add(root, Piece::truth(true));
         }
@@ -63,14 +76,14 @@ impl Builder<'_, '_, '_> {
         Some(self.keep("w", wanted))
     }
 
-    fn note(&mut self, slot: SlotId, when: Piece) {
+    pub(crate) fn note(&mut self, slot: SlotId, when: Piece) {
         self.missing.entry(slot).or_default().push(when);
     }
 
     fn back_from_test(&mut self, id: TestId, wants: &mut Wants) {
         let plan = self.plan;
         let Some(test) = plan.scope.test(id).filter(|_| !fixed(id)) else { return };
-        let own = wants.tests.get_mut(id.index()).map(std::mem::take).unwrap_or_default();
+        let own = wants.take(Node::Test(id));
         let Some(value) = self.tests.get(id.index()).cloned() else { return };
         if matches!(test, Test::Open) {
             return;
@@ -102,6 +115,9 @@ impl Builder<'_, '_, '_> {
                 wants.literal(*applies, wanted.clone());
                 wants.literal(*shown, wanted);
             }
+            Test::Some(block, passes) => {
+                self.back_from_list(*block, *passes, None, &wanted, wants);
+            }
             _ => {}
         }
     }
@@ -123,7 +139,7 @@ impl Builder<'_, '_, '_> {
     fn back_from_quantity(&mut self, id: QuantityId, wants: &mut Wants) {
         let plan = self.plan;
         let Some((quantity, _)) = plan.scope.quantity(id) else { return };
-        let own = wants.quantities.get_mut(id.index()).map(std::mem::take).unwrap_or_default();
+        let own = wants.take(Node::Quantity(id));
         if matches!(quantity, Quantity::Constant(_) | Quantity::Today | Quantity::Open) {
             return;
         }
@@ -145,6 +161,12 @@ impl Builder<'_, '_, '_> {
             }
             Quantity::Level(plan) => self.back_from_level(id, plan, &wanted, wants),
             Quantity::Truth(literal) => wants.literal(*literal, wanted),
+            Quantity::Count(block, counts) => {
+                self.back_from_list(*block, *counts, None, &wanted, wants);
+            }
+            Quantity::Sum { block, counts, of, .. } => {
+                self.back_from_list(*block, *counts, Some(*of), &wanted, wants);
+            }
             Quantity::Duty(duty) => self.back_from_duty(id, duty, &wanted, wants),
             Quantity::End(last) => wants.add(Node::Quantity(last.quantity()), wanted),
             Quantity::Shift(shift) => wants.add(Node::Quantity(shift.date), wanted),

@@ -6,15 +6,17 @@ use guiju_base::Text;
 use guiju_engine::decide::Program;
 use guiju_engine::decide::duty::Clock;
 use guiju_engine::decide::plan::{
-    Form, LevelPlan, Literal, Node, Plan, PlannedRule, Quantity, QuantityId, Sort, Test, TestId,
+    BlockId, Form, LevelPlan, Literal, Node, Plan, PlannedRule, Quantity, QuantityId, Sort, Test,
+    TestId,
 };
 
 use crate::Dialect;
 use crate::calendar::Coverage;
 use crate::dialect::DIGITS;
 use crate::duty;
+use crate::element::why_no_block;
 use crate::period::{why_no_end, why_no_shift};
-use crate::refusal::{self, LIST, MOMENT, text_of};
+use crate::refusal::{self, MOMENT, text_of};
 
 /// Where what decides a rule begins; the reason when it is not planned.
 pub(crate) fn root(rule: &PlannedRule) -> Result<Node, Text> {
@@ -38,11 +40,33 @@ fn tests<'l>(literals: impl IntoIterator<Item = &'l Literal>) -> Vec<Node> {
 /// What a node rests on.
 pub(crate) fn parts(plan: &Plan, node: Node) -> Vec<Node> {
     match node {
-        Node::Test(id) => plan.scope.test(id).map_or(Vec::new(), parts_of_test),
-        Node::Quantity(id) => {
-            plan.scope.quantity(id).map_or(Vec::new(), |(quantity, _)| parts_of_quantity(quantity))
-        }
+        Node::Test(id) => match plan.scope.test(id) {
+            Some(Test::Some(block, _)) => outer(plan, *block),
+            Some(test) => parts_of_test(test),
+            None => Vec::new(),
+        },
+        Node::Quantity(id) => match plan.scope.quantity(id) {
+            Some((Quantity::Count(block, _) | Quantity::Sum { block, .. }, _)) => {
+                outer(plan, *block)
+            }
+            Some((quantity, _)) => parts_of_quantity(quantity),
+            None => Vec::new(),
+        },
     }
+}
+
+/// What the elements of a list are tested against outside of them.
+fn outer(plan: &Plan, block: BlockId) -> Vec<Node> {
+    let Some(block) = plan.block(block) else { return Vec::new() };
+    let tests = block.scope.tests().filter_map(|(_, test)| match test {
+        Test::Outer(id) => Some(Node::Test(*id)),
+        _ => None,
+    });
+    let quantities = block.scope.quantities().filter_map(|(_, quantity, _)| match quantity {
+        Quantity::Outer(id) => Some(Node::Quantity(*id)),
+        _ => None,
+    });
+    tests.chain(quantities).collect()
 }
 
 fn parts_of_test(test: &Test) -> Vec<Node> {
@@ -94,7 +118,10 @@ impl Sayable {
             let inherited = parts(plan, node).into_iter().find_map(|it| found.why_not(it).cloned());
             match node {
                 Node::Test(id) => {
-                    let own = plan.scope.test(id).and_then(why_no_test);
+                    let own = match plan.scope.test(id) {
+                        Some(Test::Some(block, _)) => why_no_block(program, plan, dialect, *block),
+                        _ => None,
+                    };
                     found.tests.push(inherited.or(own));
                 }
                 Node::Quantity(id) => {
@@ -120,10 +147,6 @@ impl Sayable {
     }
 }
 
-fn why_no_test(test: &Test) -> Option<Text> {
-    matches!(test, Test::Some(..) | Test::Outer(_)).then(|| text_of(LIST))
-}
-
 fn why_no_quantity(
     program: &Program<'_>,
     plan: &Plan,
@@ -133,13 +156,27 @@ fn why_no_quantity(
     let (quantity, sort) = plan.scope.quantity(id)?;
     let coverage = || Coverage::new(&program.law().calendar);
     match (quantity, sort) {
-        (Quantity::Count(..) | Quantity::Sum { .. } | Quantity::Outer(_), _) => Some(text_of(LIST)),
+        (Quantity::Count(block, _) | Quantity::Sum { block, .. }, _) => {
+            why_no_block(program, plan, dialect, *block)
+        }
         (Quantity::Duty(duty), _) => match &duty.clock {
             Clock::By(last) | Clock::Keep(last, _) => why_no_end(last, coverage()),
             Clock::Before(_) => None,
         },
         (Quantity::End(last), _) => why_no_end(last, coverage()),
         (Quantity::Shift(shift), _) => why_no_shift(shift),
+        _ => why_no_value(program, dialect, quantity, sort),
+    }
+}
+
+/// Why a value alone cannot be said.
+pub(crate) fn why_no_value(
+    program: &Program<'_>,
+    dialect: Dialect,
+    quantity: &Quantity,
+    sort: Sort,
+) -> Option<Text> {
+    match (quantity, sort) {
         (Quantity::Constant(key), Sort::Date) => {
             let day = program.time(*key).and_then(|time| dialect.day(time));
             day.is_none().then(|| text_of(MOMENT))

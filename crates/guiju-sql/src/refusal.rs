@@ -70,7 +70,7 @@ impl Refusal {
 }
 
 /// What keeps a plan from being said in SQL, beside what keeps a rule from being planned.
-pub(crate) const LIST: Text2 = ("a list of records", "含有记录列表");
+pub(crate) const SET: Text2 = ("a set in a list of records", "记录列表中含有集合");
 pub(crate) const DIGITS: Text2 = ("more than 18 digits behind the point", "小数点后超过18位");
 pub(crate) const MOMENT: Text2 =
     ("a moment, or a day that the engine cannot hold", "含有时刻，或者引擎无法表示的日期");

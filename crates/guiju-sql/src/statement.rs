@@ -68,7 +68,12 @@ pub(crate) fn statement(programs: &[Program<'_>], options: &Options) -> Result<S
     let writer = Writer { options, facts: &facts, arms: &arms };
     let mut columns = facts.columns();
     if let When::Column(name) = &options.when {
-        columns.push(Column { name: name.clone(), fact: String::new(), ty: ColumnType::Date });
+        columns.push(Column {
+            name: name.clone(),
+            fact: String::new(),
+            ty: ColumnType::Date,
+            fields: Vec::new(),
+        });
     }
     let reads_calendar = !writer.lookups().is_empty();
     let head = head::lines(programs, options, &columns, &left_out, reads_calendar);
@@ -193,7 +198,7 @@ impl Writer<'_> {
             lines.push(format!("    {} AS {ON}", dialect.cast(&column, ColumnType::Date)));
         }
         for (name, text, about) in self.facts.lines() {
-            lines.push(format!("    {}\n    {text} AS {name}", quote::comment(about)));
+            lines.push(format!("    {}\n    {text} AS {name}", quote::comment(&about)));
         }
         let table = quoted(dialect, &self.options.table)?;
         let fence = dialect.fence();
@@ -265,7 +270,14 @@ impl Writer<'_> {
             ),
         };
         let lists = [&body.fired, &body.unknown, &body.missing];
-        let lists = lists.map(|words| dialect.chosen(words, "    "));
+        let mut lists = lists.map(|words| dialect.chosen(words, "    "));
+        if let Some(missing) = lists.last_mut().filter(|_| !body.missing_fields.is_empty()) {
+            let mut arrays = body.missing_fields.clone();
+            if !body.missing.is_empty() {
+                arrays.insert(0, std::mem::take(missing));
+            }
+            *missing = dialect.joined(&arrays);
+        }
         let mut lines = vec![self.row(body)];
         for (value, name) in std::iter::once(verdict).chain(lists).zip(ANSWERS) {
             lines.push(format!("    {value} AS {name}"));
@@ -280,7 +292,8 @@ impl Writer<'_> {
         }
         let steps = body.steps.iter().flatten().map(|step| &*step.name);
         let on = matches!(self.options.when, When::Column(_)).then_some(ON);
-        let own = self.facts.lines().map(|(name, ..)| name).chain(on).chain(steps);
+        let facts = self.facts.lines();
+        let own = facts.iter().map(|(name, ..)| &**name).chain(on).chain(steps);
         let own: Vec<&str> = own.collect();
         if own.is_empty() {
             "    *".to_owned()

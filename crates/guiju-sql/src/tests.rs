@@ -176,6 +176,42 @@ fn periods_that_days_cannot_say_are_refused() {
     assert_eq!(why("400 working days"), "");
 }
 
+const COUNT: &str = "rule parts
+  text \"No sale of two dear parts\" \"不得销售两个高价部件\"
+  seller must not sell
+    when (count of p in matter.parties where p.turnover over 100 CNY) at least 2
+";
+
+#[test]
+fn a_list_is_read_once_and_its_elements_are_counted() {
+    let statement = written(COUNT, &options(Dialect::DuckDb)).unwrap();
+    for expected in [
+        "    COALESCE(list_count(source.\"parties\") < len(source.\"parties\"), TRUE) AS f_parties_open,\n",
+        "    [{'f_turnover': CAST(CAST(e.\"turnover\" AS VARCHAR) AS DECIMAL(38, 18))} for e in source.\"parties\" if e IS NOT NULL] AS f_parties\n",
+        "    CAST(COALESCE(len([TRUE for e in f_parties if COALESCE(NOT (e.f_turnover <= 100), FALSE)]), 0) AS DECIMAL(38, 18)) AS ",
+        "THEN 'parties[' || (i - 1) || '].turnover' END] for e, i in f_parties])",
+    ] {
+        assert!(statement.text.contains(expected), "{expected} in {}", statement.text);
+    }
+    let [list] = statement.columns.as_slice() else { panic!("{:?}", statement.columns) };
+    assert_eq!((list.ty, list.fields.len()), (crate::ColumnType::List, 1));
+}
+
+#[test]
+fn names_of_the_fields_of_a_list_stay_in_their_place() {
+    for dialect in Dialect::ALL {
+        let hostile = "a\"b`c\\'; DROP TABLE x; --\n*/";
+        let column = |name: &str| (name.to_owned(), hostile.to_owned());
+        let columns = BTreeMap::from([column("parties"), column("parties[].turnover")]);
+        let statement = written(COUNT, &Options { columns, ..options(dialect) }).unwrap();
+        assert_eq!(statement.columns[0].fields[0].name, hostile);
+        let quoted =
+            [crate::quote::identifier(dialect, hostile), crate::quote::text(dialect, hostile)];
+        let rest = quoted.iter().fold(statement.text, |rest, it| rest.replace(it, ""));
+        assert!(!rest.contains("DROP"), "{rest}");
+    }
+}
+
 #[test]
 fn names_of_tables_and_columns_stay_in_their_place() {
     for dialect in Dialect::ALL {

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use guiju_base::{Date, Number, Time};
 use guiju_engine::Engine;
-use guiju_engine::decide::plan::{Quantity, Sort};
+use guiju_engine::decide::plan::{Quantity, Scope, Sort};
 use guiju_engine::decide::slot::SlotKind;
 use guiju_engine::decide::{Program, Purpose};
 use guiju_law::facts::{FactEntry, FactValue, RecordFacts};
@@ -14,6 +14,7 @@ use guiju_law::{Act, Cases, Facts, Law, Type, Value, Version, load};
 
 use super::Tally;
 use super::days::moved;
+use super::lists::changed;
 use super::table::{Source, Table, alone};
 
 /// Rows of figures beside those of the law, at most.
@@ -33,8 +34,9 @@ pub(super) fn write(path: &Path, out: &mut dyn Write) -> io::Result<Tally> {
                 continue;
             }
             let moved = moved(&engine, act, subject, &rows);
+            let changed = changed(&engine, act, subject, &rows);
             rows.extend(figures(&engine, act, subject, &rows));
-            rows.extend(moved);
+            rows.extend(moved.into_iter().chain(changed));
             let name = law.vocabulary.subject(subject).map_or("", |it| &it.name);
             let source = Source {
                 engine: &engine,
@@ -84,12 +86,7 @@ fn figures(
     for (facts, on) in rows {
         let acts = vec![act.id.clone()];
         let program = Program::new(engine, Purpose { subject, acts, on: *on, known: None });
-        let quantities = program.plans().flat_map(|plan| plan.scope.quantities());
-        let figures = quantities.filter_map(|(_, quantity, sort)| match (quantity, sort) {
-            (Quantity::Constant(value), Sort::Number(scale)) => Some((*value, scale)),
-            _ => None,
-        });
-        let figures: Vec<(i64, u32)> = figures.collect();
+        let figures = figures_of(&program);
         for (_, slot) in program.layout().slots() {
             let SlotKind::Number { scale, ty } = &slot.kind else { continue };
             if slot.subject != subject {
@@ -116,12 +113,26 @@ fn figures(
     made
 }
 
+/// The figures that a program compares with, of elements too: each with its scale.
+pub(super) fn figures_of(program: &Program<'_>) -> Vec<(i64, u32)> {
+    let scopes = program.plans().flat_map(|plan| {
+        std::iter::once(&plan.scope).chain(plan.blocks.iter().map(|block| &block.scope))
+    });
+    let quantities = scopes.flat_map(Scope::quantities);
+    let figures = quantities.filter_map(|(_, quantity, sort)| match (quantity, sort) {
+        (Quantity::Constant(value), Sort::Number(scale)) => Some((*value, scale)),
+        _ => None,
+    });
+    figures.collect()
+}
+
 /// A figure in steps of a scale.
-fn steps(figure: i64, digits: u32, scale: u32) -> Option<i64> {
+pub(super) fn steps(figure: i64, digits: u32, scale: u32) -> Option<i64> {
     figure.checked_mul(10_i64.checked_pow(scale.checked_sub(digits)?)?)
 }
 
-fn beside(figure: i64, digits: u32, scale: u32, step: i64) -> Option<Number> {
+/// The number so many steps beside a figure.
+pub(super) fn beside(figure: i64, digits: u32, scale: u32, step: i64) -> Option<Number> {
     let steps = steps(figure, digits, scale)?.checked_add(step)?;
     let factor = 10_u64.checked_pow(scale)?;
     let (whole, rest) = (steps.unsigned_abs() / factor, steps.unsigned_abs() % factor);
@@ -130,7 +141,8 @@ fn beside(figure: i64, digits: u32, scale: u32, step: i64) -> Option<Number> {
     format!("{sign}{whole}.{rest:0>width$}").parse().ok()
 }
 
-fn value(ty: &Type, number: Number) -> Value {
+/// A number as a value of a type.
+pub(super) fn value(ty: &Type, number: Number) -> Value {
     match ty {
         Type::Money => Value::Money(number),
         Type::Percent => Value::Percent(number),

@@ -108,7 +108,7 @@ impl Table {
 
     pub(super) fn to_json(&self) -> Json {
         let columns = self.statements.first().map_or(&[][..], |(_, it)| &it.columns);
-        let columns = columns.iter().map(|it| json!([it.name, word(it.ty)]));
+        let columns = columns.iter().map(column);
         let statements =
             self.statements.iter().map(|(dialect, it)| (dialect.word().to_owned(), json!(it.text)));
         json!({
@@ -141,9 +141,24 @@ pub(super) fn calendar(law: &Law) -> Result<Json, Refusal> {
 
 /// Hostile names for all facts.
 fn columns(programs: &[Program<'_>]) -> BTreeMap<String, String> {
-    let slots = programs.iter().flat_map(|it| it.layout().slots().map(move |(id, _)| (it, id)));
-    let names = slots.filter_map(|(program, id)| program.name_of(id));
-    names.map(|name| (name.clone(), name + HOSTILE)).collect()
+    let mut columns = BTreeMap::new();
+    for program in programs {
+        for (id, _) in program.layout().slots() {
+            let Some(name) = program.name_of(id) else { continue };
+            for (_, field) in program.layout().fields(id).iter().flat_map(|it| it.slots()) {
+                let field = field.names.join(".");
+                columns.insert(format!("{name}[].{field}"), field + HOSTILE);
+            }
+            columns.insert(name.clone(), name + HOSTILE);
+        }
+    }
+    columns
+}
+
+/// A column: its name, what it holds, and the fields of a list.
+fn column(column: &Column) -> Json {
+    let fields: Vec<Json> = column.fields.iter().map(self::column).collect();
+    json!([column.name, word(column.ty), fields])
 }
 
 fn word(ty: ColumnType) -> &'static str {
@@ -153,6 +168,7 @@ fn word(ty: ColumnType) -> &'static str {
         ColumnType::Date => "date",
         ColumnType::Text => "text",
         ColumnType::Set => "set",
+        ColumnType::List => "list",
     }
 }
 
@@ -171,8 +187,10 @@ fn without_moments(record: &mut RecordFacts) {
         .fields
         .retain(|_, entry| !matches!(entry.value, FactValue::Known(Value::Date(Time::Moment(..)))));
     for entry in record.fields.values_mut() {
-        if let FactValue::Record(inner) = &mut entry.value {
-            without_moments(inner);
+        match &mut entry.value {
+            FactValue::Record(inner) => without_moments(inner),
+            FactValue::Records { items, .. } => items.iter_mut().for_each(without_moments),
+            _ => {}
         }
     }
 }
@@ -183,7 +201,7 @@ fn row(law: &Law, source: &Source<'_>, columns: &[Column], facts: &Facts, on: Da
             return json!(on.to_string());
         }
         let found = find(law, source.subject, facts, &column.fact);
-        found.map_or(Json::Null, |value| cell(law, value))
+        found.map_or(Json::Null, |value| cell(law, column, value))
     };
     Json::Array(columns.iter().map(value).collect())
 }
@@ -200,8 +218,13 @@ fn find<'f>(law: &Law, subject: SubjectId, facts: &'f Facts, name: &str) -> Opti
         }
         None => facts.single(subject)?,
     };
+    descend(&about.record, &names)
+}
+
+/// The value of a record by names below it.
+fn descend<'f>(record: &'f RecordFacts, names: &[&str]) -> Option<&'f FactValue> {
     let (last, path) = names.split_last()?;
-    let mut record = &about.record;
+    let mut record = record;
     for name in path {
         match &record.fields.get(*name)?.value {
             FactValue::Record(inner) => record = inner,
@@ -211,7 +234,24 @@ fn find<'f>(law: &Law, subject: SubjectId, facts: &'f Facts, name: &str) -> Opti
     record.fields.get(*last).map(|entry| &entry.value)
 }
 
-fn cell(law: &Law, value: &FactValue) -> Json {
+/// The elements of a list, each as its fields; `null` where there may be others.
+fn elements(law: &Law, list: &Column, items: &[RecordFacts], complete: bool) -> Json {
+    let element = |record: &RecordFacts| {
+        let field = |column: &Column| {
+            let names: Vec<&str> = column.fact.split('.').collect();
+            let value = descend(record, &names).map_or(Json::Null, |it| cell(law, column, it));
+            (column.name.clone(), value)
+        };
+        Json::Object(list.fields.iter().map(field).collect())
+    };
+    let mut all: Vec<Json> = items.iter().map(element).collect();
+    if !complete {
+        all.push(Json::Null);
+    }
+    Json::Array(all)
+}
+
+fn cell(law: &Law, column: &Column, value: &FactValue) -> Json {
     let words = |id, places: &mut dyn Iterator<Item = u16>| -> Vec<Json> {
         places.map(|place| json!(law.vocabulary.choice_word(id, place))).collect()
     };
@@ -229,6 +269,7 @@ fn cell(law: &Law, value: &FactValue) -> Json {
         FactValue::Known(Value::Set(id, places)) => {
             Json::Array(words(*id, &mut places.iter().copied()))
         }
+        FactValue::Records { items, complete } => elements(law, column, items, *complete),
         FactValue::Plain { items, complete } => {
             let choices = items.iter().filter_map(|it| match it {
                 Value::Choice(id, place) => Some((*id, *place)),
@@ -247,12 +288,38 @@ fn cell(law: &Law, value: &FactValue) -> Json {
     }
 }
 
-/// The names of all facts in the order in which answers name them.
+/// The names of all facts in the order in which answers name them, and those of the fields of a list
+/// with it: `list[].field`.
 fn order(source: &Source<'_>, on: Date) -> Vec<String> {
     let purpose = Purpose { subject: source.subject, acts: source.acts.clone(), on, known: None };
     let program = Program::new(source.engine, purpose);
-    let slots = program.layout().slots();
-    slots.filter_map(|(id, _)| program.name_of(id)).collect()
+    let (mut facts, mut all_fields) = (Vec::new(), Vec::new());
+    for (id, _) in program.layout().slots() {
+        let Some(name) = program.name_of(id) else { continue };
+        for (_, field) in program.layout().fields(id).iter().flat_map(|it| it.slots()) {
+            all_fields.push(format!("{name}[].{}", field.names.join(".")));
+        }
+        facts.push(name);
+    }
+    facts.extend(all_fields);
+    facts
+}
+
+/// Where a name stands in the order: facts, then lists with their elements one by one, field by field.
+fn place(order: &[String], name: &str) -> (usize, usize, usize) {
+    let at = |name: &str| order.iter().position(|it| it == name).unwrap_or(usize::MAX);
+    let parts = name.split_once('[').and_then(|(list, rest)| {
+        let (index, field) = rest.split_once(']')?;
+        Some((list, index.parse().ok()?, field))
+    });
+    match parts {
+        Some((list, index, field)) => {
+            // Behind all facts, list by list.
+            let facts = order.iter().filter(|it| !it.contains('[')).count();
+            (facts.saturating_add(at(list)), index, at(&format!("{list}[]{field}")))
+        }
+        None => (at(name), 0, 0),
+    }
 }
 
 /// What the reference says of a row, without the rules that are left out; and of how many rules.
@@ -267,7 +334,7 @@ fn expected(
     let query = Query { acts: source.acts.clone(), ..Query::on(on) };
     let subject = law.vocabulary.subject(source.subject).map_or("", |it| &it.name);
     let (mut fired, mut unknown) = (Vec::new(), Vec::new());
-    let mut missing: BTreeSet<(usize, String)> = BTreeSet::new();
+    let mut missing: BTreeSet<((usize, usize, usize), String)> = BTreeSet::new();
     let (mut verdict, mut rules) = (Verdict::Allow, 0);
     for found in source.engine.check(facts, &query) {
         let rule = found.rule.to_string();
@@ -283,8 +350,7 @@ fn expected(
             for path in &found.missing {
                 let own = path.strip_prefix(subject).and_then(|it| it.strip_prefix('.'));
                 let name = own.unwrap_or(path).to_owned();
-                let place = order.iter().position(|it| *it == name).unwrap_or(usize::MAX);
-                missing.insert((place, name));
+                missing.insert((place(order, &name), name));
             }
         }
     }

@@ -10,7 +10,7 @@ use super::compile::floor_to;
 use super::cut::{Cut, Leaf};
 use super::interval::Interval;
 use super::machine::{Bit, Formula, Machine, Step, Term, Wire};
-use super::plan::{Form, Literal, Node, Plan, Quantity, QuantityId, Sort, Test, TestId};
+use super::plan::{Form, Literal, Node, Plan, Quantity, QuantityId, Scope, Sort, Test, TestId};
 use super::slot::{Layout, Slot, SlotId, SlotKind, scaled, unclear};
 use super::word::{Aggregate, AggregateKind, RangeTest, Word};
 
@@ -307,7 +307,7 @@ impl Builder<'_> {
             let whole = (is_today(right), is_today(left));
             return Some(Step::CompareTimes { op, left, right, whole, out });
         }
-        if let Some((slot, leaf)) = range(self.plan, self.layout, op, left, right, out) {
+        if let Some((slot, leaf)) = range(&self.plan.scope, self.layout, op, left, right, out) {
             self.leaves.entry(slot).or_default().push(leaf);
             return None;
         }
@@ -449,14 +449,14 @@ pub(crate) fn bounds(
 }
 
 pub(crate) fn range(
-    plan: &Plan,
+    scope: &Scope,
     layout: &Layout,
     op: CompareOp,
     left: QuantityId,
     right: QuantityId,
     out: Bit,
 ) -> Option<(SlotId, Leaf)> {
-    let (left, right) = (plan.scope.quantity(left)?, plan.scope.quantity(right)?);
+    let (left, right) = (scope.quantity(left)?, scope.quantity(right)?);
     let (slot, fact, figure, fact_is_left) = match (left, right) {
         ((Quantity::Fact(slot), sort), (Quantity::Constant(figure), of)) => {
             (slot, sort, (*figure, of), true)
