@@ -16,7 +16,7 @@ use std::process::ExitCode;
 
 use guiju_base::WorkingCalendar;
 use guiju_law::Law;
-use guiju_sql::Refusal;
+use guiju_sql::{LeftOut, Refusal};
 use table::Table;
 
 /// Writes tables of generated law.
@@ -87,6 +87,10 @@ impl Tally {
         }
         let table = match table {
             Ok(table) => table,
+            Err(Refusal::Rules(rules)) => {
+                self.leave_out(&rules);
+                return Ok(());
+            }
             Err(refusal) => {
                 *self.refused.entry(refusal.text().en.into()).or_default() += 1;
                 return Ok(());
@@ -95,9 +99,13 @@ impl Tally {
         self.tables += 1;
         self.rows += table.rows();
         self.rules += table.rules();
-        for it in table.left_out() {
+        self.leave_out(table.left_out());
+        writeln!(out, "{}", table.to_json())
+    }
+
+    fn leave_out(&mut self, rules: &[LeftOut]) {
+        for it in rules {
             *self.left_out.entry(it.why.en.to_string()).or_default() += 1;
         }
-        writeln!(out, "{}", table.to_json())
     }
 }

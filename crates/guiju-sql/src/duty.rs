@@ -62,15 +62,15 @@ impl Builder<'_, '_, '_> {
         let judged = match &duty.clock {
             Clock::By(last) => {
                 let ending = self.ending(last);
-                self.by(&duty.shown, &ending)
+                self.by(duty.shown, &ending)
             }
             Clock::Before(event) => {
                 let event = self.measure(*event).value;
-                self.before(&duty.shown, &event)
+                self.before(duty.shown, &event)
             }
             Clock::Keep(last, broken) => {
                 let ending = self.ending(last);
-                self.keep_until(broken, &ending)
+                self.keep_until(*broken, &ending)
             }
         };
         let arms: Vec<(Piece, Piece)> =
@@ -99,12 +99,12 @@ impl Builder<'_, '_, '_> {
         Piece::known(quote::text(self.dialect, outcome.word()))
     }
 
-    fn done(&self, told: &Told) -> Done {
+    fn done(&self, told: Told) -> Done {
         match told {
             Told::Nothing => Done { is: Piece::truth(false), at: None },
-            Told::Truth(literal) => Done { is: self.literal(*literal), at: None },
+            Told::Truth(literal) => Done { is: self.literal(literal), at: None },
             Told::Event(event) => {
-                let at = self.measure(*event).value;
+                let at = self.measure(event).value;
                 Done { is: at.binary("<=", &self.today), at: Some(at) }
             }
         }
@@ -125,7 +125,7 @@ impl Builder<'_, '_, '_> {
         ]
     }
 
-    fn by(&self, shown: &Told, ending: &Ending) -> Arms {
+    fn by(&self, shown: Told, ending: &Ending) -> Arms {
         let (done, end) = (self.done(shown), &ending.end);
         let mut arms = self.not_begun(ending);
         let met = match (&done.at, &ending.anchor) {
@@ -140,7 +140,7 @@ impl Builder<'_, '_, '_> {
         arms
     }
 
-    fn before(&self, shown: &Told, event: &Piece) -> Arms {
+    fn before(&self, shown: Told, event: &Piece) -> Arms {
         let done = self.done(shown);
         let met = match &done.at {
             // Of two on one day nobody knows which was first.
@@ -159,7 +159,7 @@ impl Builder<'_, '_, '_> {
         arms
     }
 
-    fn keep_until(&self, broken: &Told, ending: &Ending) -> Arms {
+    fn keep_until(&self, broken: Told, ending: &Ending) -> Arms {
         let (done, end) = (self.done(broken), &ending.end);
         let mut arms = self.not_begun(ending);
         let ended = match &done.at {

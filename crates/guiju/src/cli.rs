@@ -83,7 +83,8 @@ pub(crate) enum Command {
     Batch(Batch),
     /// Print the law as SQL: for each row of a table the same answers, in an engine of your own.
     ///
-    /// Unknown is NULL. Rules that SQL cannot say are refused by name, or left out with `--partial`.
+    /// Unknown is NULL. Rules that SQL cannot say are refused by name, or left out with `--partial`. Periods in working days read a
+    /// table that `--working-days` writes.
     Sql(Sql),
     /// Ask for the facts that matter, and save them.
     Ask(Ask),

@@ -1,30 +1,29 @@
 //! Rows with events moved to where periods that run from them end on the date judged on, and to the days
 //! beside: an end that is off by a day shows.
 
-use guiju_base::{Date, MonthEnd, Period, Time, Unit, WorkingCalendar, shift_back};
+use guiju_base::{ActId, Date, MonthEnd, Period, Time, Unit, WorkingCalendar, shift_back};
 use guiju_engine::Engine;
 use guiju_engine::decide::duty::{Clock, Last};
 use guiju_engine::decide::plan::{Plan, Quantity};
 use guiju_engine::decide::slot::SlotKind;
 use guiju_engine::decide::{Program, Purpose};
 use guiju_law::vocabulary::SubjectId;
-use guiju_law::{Act, Facts, Value};
+use guiju_law::{Facts, Value};
 
 use super::packs::set;
 
-/// Rows at most.
-const ROWS_MAX: usize = 3000;
-
-/// The rows with each event at each of these days, and not yet happened.
+/// The rows with each event at each of these days, and not yet happened; where there are more than `most`,
+/// so many of them, from all rows alike.
 pub(super) fn moved(
     engine: &Engine<'_>,
-    act: &Act,
+    acts: &[ActId],
     subject: SubjectId,
     rows: &[(Facts, Date)],
+    most: usize,
 ) -> Vec<(Facts, Date)> {
     let mut made = Vec::new();
     for (facts, on) in rows {
-        let acts = vec![act.id.clone()];
+        let acts = acts.to_vec();
         let program = Program::new(engine, Purpose { subject, acts, on: *on, known: None });
         let times = times(&program, engine, *on);
         for (_, slot) in program.layout().slots() {
@@ -37,13 +36,11 @@ pub(super) fn moved(
                 if set(&mut instance.record, &slot.names, Value::Date(*time)) {
                     made.push((facts, *on));
                 }
-                if made.len() >= ROWS_MAX {
-                    return made;
-                }
             }
         }
     }
-    made
+    let step = made.len().div_ceil(most.max(1)).max(1);
+    made.into_iter().step_by(step).collect()
 }
 
 /// The days from which periods of the law end on the date or beside it; none where there is no period.

@@ -19,6 +19,8 @@ use super::table::{Source, Table, alone};
 
 /// Rows of figures beside those of the law, at most.
 const FIGURES_MAX: usize = 3000;
+/// Rows of events at the ends of periods, at most.
+const MOVED_MAX: usize = 3000;
 
 /// Writes a table for each act and subject below `path`.
 pub(super) fn write(path: &Path, out: &mut dyn Write) -> io::Result<Tally> {
@@ -33,7 +35,8 @@ pub(super) fn write(path: &Path, out: &mut dyn Write) -> io::Result<Tally> {
             if rows.is_empty() {
                 continue;
             }
-            let moved = moved(&engine, act, subject, &rows);
+            let own = std::slice::from_ref(&act.id);
+            let moved = moved(&engine, own, subject, &rows, MOVED_MAX);
             let changed = changed(&engine, act, subject, &rows);
             rows.extend(figures(&engine, act, subject, &rows));
             rows.extend(moved.into_iter().chain(changed));

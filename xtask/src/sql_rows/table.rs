@@ -59,7 +59,15 @@ impl Table {
                 lang: guiju_base::Lang::En,
                 partial: true,
             };
-            statements.push((dialect, sql(&programs, &options)?));
+            let statement = sql(&programs, &options).map_err(|refusal| match refusal {
+                // By name, which rules there are.
+                Refusal::NoRules => {
+                    let whole = Options { partial: false, ..options };
+                    sql(&programs, &whole).err().unwrap_or(Refusal::NoRules)
+                }
+                other => other,
+            });
+            statements.push((dialect, statement?));
         }
         let (_, first) = statements.first().ok_or(Refusal::NoRules)?;
         let left_out: BTreeSet<String> =

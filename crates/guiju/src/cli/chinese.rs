@@ -48,7 +48,10 @@ const COMMANDS: &[(&str, &str)] = &[
 /// The words of a command, and what its long help says behind the description.
 const MORE: &[(&str, &str)] = &[
     ("batch", "由本程序所在文件夹中的 `guiju-batch` 执行。"),
-    ("sql", "未知为 NULL。无法用 SQL 表达的规则，逐条说明并拒绝输出；用 `--partial` 则予以略去。"),
+    (
+        "sql",
+        "未知为 NULL。无法用 SQL 表达的规则，逐条说明并拒绝输出；用 `--partial` 则予以略去。以工作日计算的期间，依据 `--working-days` 输出的表。",
+    ),
     ("law new", "不抄录原文的表述。识别出的内容和可疑之处写到标准错误输出。"),
     ("law diff", "收紧或者放宽，由使两个文本得出不同结论的事实判定，并列出这些事实。"),
 ];
