@@ -99,8 +99,8 @@ fn lists(options: &Options, columns: &[Column]) -> Option<String> {
         }
         Dialect::ClickHouse => pick(
             lang,
-            "A list is a text: a JSON array of objects",
-            "列表为文本，内容是 JSON 对象的数组",
+            "A list is a text: a JSON array of objects, with numbers of more than 15 digits in quotes",
+            "列表为文本，内容是 JSON 对象的数组，超过15位的数值加引号",
         ),
     };
     let open = pick(

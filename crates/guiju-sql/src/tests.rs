@@ -189,7 +189,7 @@ fn a_list_is_read_once_and_its_elements_are_counted() {
         "    COALESCE(list_count(source.\"parties\") < len(source.\"parties\"), TRUE) AS f_parties_open,\n",
         "    [{'f_turnover': CAST(CAST(e.\"turnover\" AS VARCHAR) AS DECIMAL(38, 18))} for e in source.\"parties\" if e IS NOT NULL] AS f_parties\n",
         "    CAST(COALESCE(len([TRUE for e in f_parties if COALESCE(NOT (e.f_turnover <= 100), FALSE)]), 0) AS DECIMAL(38, 18)) AS ",
-        "THEN 'parties[' || (i - 1) || '].turnover' END] for e, i in f_parties])",
+        "THEN 'parties[' || (i - 1) || '].turnover' END] for e in [f_parties[i]]] for i in range(1, len(f_parties) + 1)]))",
     ] {
         assert!(statement.text.contains(expected), "{expected} in {}", statement.text);
     }

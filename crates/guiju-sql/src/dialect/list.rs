@@ -166,8 +166,9 @@ impl Dialect {
         };
         let words = fields.iter().map(case).collect::<Vec<_>>().join(",\n      ");
         match self {
+            // Old versions have no comprehension over elements with their places.
             Self::DuckDb => format!(
-                "COALESCE([w for w in flatten([[\n      {words}] for e, i in {list}]) if w IS NOT NULL], [])"
+                "COALESCE([w for w in flatten(flatten([[[\n      {words}] for e in [{list}[i]]] for i in range(1, len({list}) + 1)])) if w IS NOT NULL], [])"
             ),
             Self::Spark => format!(
                 "COALESCE(filter(flatten(transform({list}, (e, i) -> array(\n      {words}))), w -> w IS NOT NULL), CAST(array() AS ARRAY<STRING>))"
@@ -185,8 +186,7 @@ impl Dialect {
     pub(crate) fn joined(self, arrays: &[String]) -> String {
         match (self, arrays) {
             (_, [only]) => only.clone(),
-            (Self::Postgres, several) => several.join(" || "),
-            (Self::DuckDb, several) => format!("list_concat({})", several.join(", ")),
+            (Self::Postgres | Self::DuckDb, several) => several.join(" || "),
             (Self::Spark, several) => format!("concat({})", several.join(", ")),
             (Self::ClickHouse, several) => format!("arrayConcat({})", several.join(", ")),
         }
