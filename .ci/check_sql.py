@@ -218,6 +218,8 @@ class Spark:
             "spark.sql.shuffle.partitions": "1",
             "spark.default.parallelism": "1",
             "spark.ui.enabled": "false",
+            # Long statements are planned here.
+            "spark.driver.memory": "3g",
             "spark.sql.session.timeZone": "UTC",
             "spark.sql.warehouse.dir": tempfile.mkdtemp(),
         }

@@ -287,7 +287,7 @@ impl Builder<'_, '_, '_> {
     pub(crate) fn found(&mut self, lookup: Lookup, day: &Piece) -> Piece {
         self.serial += 1;
         let name = format!("d{}", self.serial);
-        let text = format!("{name}_at.found");
+        let text = lookup.found(self.dialect, &name, day.text());
         let lookup = Some((lookup, day.text().to_owned()));
         self.push(day.level(), Step { name, text, comments: Vec::new(), lookup })
     }

@@ -162,16 +162,51 @@ impl Lookup {
         }
     }
 
-    /// The query that answers for every day, from the table of working days.
-    pub(crate) fn query(self, table: &str) -> String {
+    /// The query that answers for every day, from the table of working days: one row a day, in Spark one row
+    /// with an array by the number of the day.
+    ///
+    /// Spark infers filters from what is known of a row beside each join, which for rows as long as those of
+    /// a statement takes more memory than it has; a subquery of one row is no join.
+    pub(crate) fn query(self, dialect: Dialect, table: &str) -> String {
         let place = match self {
             Self::Nth(1) => "one.earlier".to_owned(),
             Self::Nth(count) => format!("one.earlier + {}", count - 1),
             Self::Last => "one.earlier + CASE WHEN one.working THEN 0 ELSE -1 END".to_owned(),
         };
-        format!(
-            "  SELECT one.day AS day, other.day AS found\n  FROM {table} AS one\n  JOIN {table} AS other ON other.earlier = {place}\n  WHERE other.working"
-        )
+        match dialect {
+            Dialect::Spark => format!(
+                "  SELECT
+    min(every.day) AS first,
+    transform(array_sort(collect_list(struct(every.day AS day, other.day AS found))), it -> it.found) AS found
+  FROM (SELECT explode(sequence(min(day), max(day))) AS day FROM {table}) AS every
+  LEFT JOIN {table} AS one ON one.day = every.day
+  LEFT JOIN {table} AS other ON other.earlier = {place} AND other.working"
+            ),
+            _ => format!(
+                "  SELECT one.day AS day, other.day AS found
+  FROM {table} AS one
+  JOIN {table} AS other ON other.earlier = {place}
+  WHERE other.working"
+            ),
+        }
+    }
+
+    /// The day that is found for another, in the column of a name.
+    pub(crate) fn found(self, dialect: Dialect, column: &str, day: &str) -> String {
+        let name = self.name();
+        match dialect {
+            Dialect::Spark => format!(
+                "get((SELECT found FROM {name}), datediff({day}, (SELECT first FROM {name})))"
+            ),
+            _ => format!("{column}_at.found"),
+        }
+    }
+
+    /// What a step reads beside the rows, for a column of a name; `None` where that is a subquery.
+    pub(crate) fn join(self, dialect: Dialect, column: &str, day: &str) -> Option<String> {
+        let name = self.name();
+        let join = format!("LEFT JOIN {name} AS {column}_at ON {column}_at.day = {day}");
+        (dialect != Dialect::Spark).then_some(join)
     }
 }
 

@@ -181,7 +181,11 @@ impl Writer<'_> {
         let table = quoted(self.options.dialect, &self.options.calendar)?;
         let one = |lookup: Lookup| {
             let about = quote::comment(&lookup.about(self.options.lang));
-            format!("{about}\n{} AS (\n{}\n),\n", lookup.name(), lookup.query(&table))
+            format!(
+                "{about}\n{} AS (\n{}\n),\n",
+                lookup.name(),
+                lookup.query(self.options.dialect, &table)
+            )
         };
         let all: String = self.lookups().into_iter().map(one).collect();
         Ok(if all.is_empty() { " ".to_owned() } else { format!("\n{all}") })
@@ -222,7 +226,8 @@ impl Writer<'_> {
                 continue;
             }
             let next = format!("{name}step{}", place + 1);
-            let joins: String = step.iter().filter_map(join).collect();
+            let joins: String =
+                step.iter().filter_map(|it| join(self.options.dialect, it)).collect();
             // The days that are looked up are no columns of the row.
             let row = if joins.is_empty() { "    *".to_owned() } else { format!("    {last}.*") };
             let lines: Vec<String> = std::iter::once(row).chain(step.iter().map(column)).collect();
@@ -313,10 +318,9 @@ impl Writer<'_> {
     }
 }
 
-fn join(step: &Step) -> Option<String> {
+fn join(dialect: Dialect, step: &Step) -> Option<String> {
     let (lookup, day) = step.lookup.as_ref()?;
-    let (table, name) = (lookup.name(), &step.name);
-    Some(format!("\n  LEFT JOIN {table} AS {name}_at ON {name}_at.day = {day}"))
+    lookup.join(dialect, &step.name, day).map(|join| format!("\n  {join}"))
 }
 
 fn column(step: &Step) -> String {
