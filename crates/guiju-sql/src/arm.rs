@@ -88,6 +88,8 @@ pub(crate) struct Builder<'b, 'p, 'o> {
     pub(crate) reached: Reached,
     steps: Vec<Vec<Step>>,
     serial: usize,
+    /// The columns of what is long, by their texts: each is worked out once.
+    kept: BTreeMap<String, Piece>,
     /// Names and comments of the tests that rules are, and of the outcomes of duties.
     names: BTreeMap<TestId, (String, Vec<String>)>,
     outcomes: BTreeMap<QuantityId, (String, Vec<String>)>,
@@ -144,6 +146,7 @@ pub(crate) fn body<'p>(
         reached: Reached::from(plan, kept.iter().flat_map(|it| it.roots.clone())),
         steps: Vec::new(),
         serial: 0,
+        kept: BTreeMap::new(),
         names: BTreeMap::new(),
         outcomes: BTreeMap::new(),
         tests: Vec::new(),
@@ -261,9 +264,14 @@ impl Builder<'_, '_, '_> {
         if piece.text().len() <= INLINE_MAX {
             return piece;
         }
+        if let Some(column) = self.kept.get(piece.text()) {
+            return column.clone();
+        }
         self.serial += 1;
         let name = format!("{prefix}{}", self.serial);
-        self.column(name, &piece, Vec::new())
+        let column = self.column(name, &piece, Vec::new());
+        self.kept.insert(piece.text().to_owned(), column.clone());
+        column
     }
 
     fn column(&mut self, name: String, piece: &Piece, comments: Vec<String>) -> Piece {

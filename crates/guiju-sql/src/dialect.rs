@@ -21,7 +21,7 @@ pub enum Dialect {
     Postgres,
     /// Spark SQL, from 3.4.
     Spark,
-    /// `ClickHouse`, from 23.
+    /// `ClickHouse`, from 23; from 24.3 where working days are counted.
     ClickHouse,
 }
 
