@@ -27,6 +27,8 @@ pub(crate) struct Computed {
     arms: Vec<Arm>,
     otherwise: Option<QuantityId>,
     merge: Merge,
+    /// A value that nobody knows, of the type of all values.
+    unknown: Piece,
     /// Whether some arm surely counts.
     is_sure: Piece,
     /// Whether some arm may count and may not.
@@ -45,8 +47,9 @@ impl Builder<'_, '_, '_> {
         values.all(|it| self.plan.scope.constant(it).is_some())
     }
 
-    pub(crate) fn computed(&mut self, id: QuantityId, plan: &LevelPlan) -> Measure {
-        let level = self.computed_arms(plan);
+    pub(crate) fn computed(&mut self, id: QuantityId, plan: &LevelPlan, sort: Sort) -> Measure {
+        let level = self.computed_arms(plan, sort);
+        let unknown = &level.unknown;
         let can = any(&level.arms.iter().map(|it| it.can.clone()).collect::<Vec<_>>());
         let mut possible: Vec<(Piece, Measure)> =
             level.arms.iter().map(|it| (it.can.clone(), it.value.clone())).collect();
@@ -62,8 +65,9 @@ impl Builder<'_, '_, '_> {
             }
             no_rule = Some(can.negated());
         }
-        let mut low = self.outermost(&possible, &is_whole, false, Measure::low);
-        let mut high = self.outermost(&possible, &is_whole, true, Measure::high);
+        let whole = (&is_whole, unknown);
+        let mut low = self.outermost(&possible, whole, false, Measure::low);
+        let mut high = self.outermost(&possible, whole, true, Measure::high);
         let sure = |bound: Bound| -> Vec<(Piece, Piece)> {
             level.arms.iter().map(|it| (it.sure.clone(), bound(&it.value).clone())).collect()
         };
@@ -71,12 +75,14 @@ impl Builder<'_, '_, '_> {
         conflict = None;
         match plan.merge {
             // An arm that surely counts holds the value up, or down.
-            Merge::Max => low = self.extreme_of(&sure(Measure::low), true).or_else(&low),
-            Merge::Min => high = self.extreme_of(&sure(Measure::high), false).or_else(&high),
+            Merge::Max => low = self.extreme_of(&sure(Measure::low), unknown, true).or_else(&low),
+            Merge::Min => {
+                high = self.extreme_of(&sure(Measure::high), unknown, false).or_else(&high);
+            }
             Merge::Single => {
                 let known: Bound = |it| &it.value;
-                let least = self.extreme_of(&sure(known), false);
-                let greatest = self.extreme_of(&sure(known), true);
+                let least = self.extreme_of(&sure(known), unknown, false);
+                let greatest = self.extreme_of(&sure(known), unknown, true);
                 let differ = least.binary("<>", &greatest).is_surely_true();
                 conflict = Some(self.keep("t", differ));
             }
@@ -89,8 +95,8 @@ impl Builder<'_, '_, '_> {
             Merge::Single | Merge::First => {
                 // Bounds alone make a value known only where something else is open.
                 let known: Bound = |it| &it.value;
-                let least = self.outermost(&possible, &is_whole, false, known);
-                let greatest = self.outermost(&possible, &is_whole, true, known);
+                let least = self.outermost(&possible, whole, false, known);
+                let greatest = self.outermost(&possible, whole, true, known);
                 let arms = [
                     (least.binary("=", &greatest), least),
                     (all(&[level.is_open.clone(), same]), low.clone()),
@@ -102,7 +108,7 @@ impl Builder<'_, '_, '_> {
         Measure { low: Some(low), high: Some(high), conflict, no_rule, ..Measure::of(value) }
     }
 
-    fn computed_arms(&mut self, plan: &LevelPlan) -> Computed {
+    fn computed_arms(&mut self, plan: &LevelPlan, sort: Sort) -> Computed {
         let mut arms: Vec<Arm> = Vec::new();
         for (guard, of) in &plan.arms {
             let guard = self.literal(*guard);
@@ -119,14 +125,15 @@ impl Builder<'_, '_, '_> {
         let open = |it: &Arm| all(&[it.can.clone(), it.sure.negated()]);
         let is_open = any(&arms.iter().map(open).collect::<Vec<_>>());
         let (is_sure, is_open) = (self.keep("t", is_sure), self.keep("t", is_open));
-        Computed { arms, otherwise: plan.otherwise, merge: plan.merge, is_sure, is_open }
+        let unknown = Piece::atom(self.unknown_of(sort), 0);
+        Computed { arms, otherwise: plan.otherwise, merge: plan.merge, unknown, is_sure, is_open }
     }
 
     /// The least or greatest of one bound of what is possible; NULL where one of them has none.
     fn outermost(
         &mut self,
         possible: &[(Piece, Measure)],
-        is_whole: &Piece,
+        (is_whole, unknown): (&Piece, &Piece),
         greatest: bool,
         bound: Bound,
     ) -> Piece {
@@ -136,17 +143,20 @@ impl Builder<'_, '_, '_> {
         let lacking = any(&values.iter().map(lacks).collect::<Vec<_>>());
         let has_all = all(&[is_whole.clone(), lacking.negated()]);
         let has_all = self.keep("t", has_all);
-        let extreme = self.extreme_of(&values, greatest);
+        let extreme = self.extreme_of(&values, unknown, greatest);
+        if has_all.is_false() {
+            return unknown.clone();
+        }
         let found = case(&[(has_all, extreme)], None);
         self.keep("q", found)
     }
 
     /// The least or greatest of the values that are known and whose condition holds; NULL for none.
-    fn extreme_of(&mut self, values: &[(Piece, Piece)], greatest: bool) -> Piece {
+    fn extreme_of(&mut self, values: &[(Piece, Piece)], unknown: &Piece, greatest: bool) -> Piece {
         let sign = if greatest { ">" } else { "<" };
         let mut values = values.iter().filter(|(when, _)| !when.is_false());
         let Some((when, first)) = values.next() else {
-            return Piece::atom(self.dialect.unknown_value(None), 0);
+            return unknown.clone();
         };
         let mut found = case(&[(when.clone(), first.clone())], None);
         for (when, value) in values {

@@ -70,7 +70,7 @@ impl Builder<'_, '_, '_> {
             Quantity::Choose(condition, yes, no) => self.chosen(*condition, *yes, *no),
             Quantity::Extreme(greatest, parts) => self.extreme(*greatest, parts),
             Quantity::Level(plan) if self.is_fixed(plan, sort) => self.level(plan),
-            Quantity::Level(plan) => self.computed(id, plan),
+            Quantity::Level(plan) => self.computed(id, plan, sort),
             Quantity::Count(block, counts) => self.count_elements(*block, *counts),
             Quantity::Sum { block, counts, of, non_negative } => {
                 self.sum_elements(*block, *counts, *of, *non_negative)

@@ -21,7 +21,8 @@ pub(super) fn run(arguments: &Arguments, asked: &Sql) -> Result<Exit, Failure> {
         let days = &law.loaded.law.calendar;
         let statements = working_days(days, asked.dialect, &calendar, arguments.lang)
             .map_err(|refusal| Failure::Usage(refusal.text()))?;
-        print(&statements.iter().map(|it| format!("{};\n", it.trim_end())).collect::<String>())?;
+        let statements: Vec<&str> = statements.iter().map(|it| it.trim_end()).collect();
+        print(&(statements.join(";\n") + ";\n"))?;
         return Ok(Exit::Compliant);
     };
     let subject = vocabulary.subject_named(name).ok_or_else(|| {
