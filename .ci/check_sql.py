@@ -193,6 +193,8 @@ class ClickHouse:
         self.session = session.Session()
         self.session.query("CREATE DATABASE IF NOT EXISTS guiju ENGINE = Atomic")
         self.session.query("USE guiju")
+        # The head of longer statements says so.
+        self.session.query("SET max_query_size = 10000000")
 
     def make(self, calendar):
         self.session.query(f"DROP TABLE IF EXISTS {name('clickhouse', calendar['name'])}")

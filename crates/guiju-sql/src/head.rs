@@ -78,6 +78,16 @@ pub(crate) fn lines(
     lines.iter().map(|line| quote::comment(line) + "\n").collect()
 }
 
+/// The line before a statement that is longer than `ClickHouse` reads by itself.
+pub(crate) fn too_long(lang: guiju_base::Lang) -> String {
+    let line = pick(
+        lang,
+        "Longer than ClickHouse reads by itself: SET max_query_size = 10000000 in the session before.",
+        "长度超出 ClickHouse 的默认上限：请先在会话中执行 SET max_query_size = 10000000。",
+    );
+    quote::comment(line) + "\n"
+}
+
 /// The versions whose rules the programs hold, each once and in order.
 fn acts(programs: &[Program<'_>]) -> BTreeSet<String> {
     let plans = programs.iter().flat_map(Program::plans);

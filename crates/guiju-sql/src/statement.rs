@@ -30,6 +30,8 @@ struct Arm {
 const ON: &str = "on_date";
 /// `ClickHouse` refuses statements of more parts than 50000 unless it is told not to.
 const LONG: usize = 50_000;
+/// What it reads of a statement unless it is told otherwise, in bytes; the statement itself cannot tell.
+const READ_MAX: usize = 262_144 - 1024;
 const LONG_SETTINGS: [&str; 2] =
     ["max_ast_elements = 10000000", "max_expanded_ast_elements = 100000000"];
 /// Else a day that is not found would be 1 January 1970.
@@ -77,7 +79,10 @@ pub(crate) fn statement(programs: &[Program<'_>], options: &Options) -> Result<S
     }
     let reads_calendar = !writer.lookups().is_empty();
     let head = head::lines(programs, options, &columns, &left_out, reads_calendar);
-    let text = head + &writer.statement()?;
+    let mut text = head + &writer.statement()?;
+    if options.dialect == Dialect::ClickHouse && text.len() > READ_MAX {
+        text = head::too_long(options.lang) + &text;
+    }
     Ok(Statement { text, left_out, columns, reads_calendar })
 }
 
