@@ -36,12 +36,57 @@ def types(dialect, table):
     """The type of each column; doubles only where they can hold the values."""
     known = TYPES[dialect]
     found = []
-    for place, (_, kind) in enumerate(table["columns"]):
+    for place, (_, kind, fields) in enumerate(table["columns"]):
+        if kind == "list":
+            found.append(list_type(dialect, fields))
+            continue
         values = [row[place] for row in table["rows"] if row[place] is not None]
         short = kind == "number" and all(len(it.replace(".", "").replace("-", "")) <= 15 for it in values)
         is_double = short and len(table["name"]) % 2 == place % 2
         found.append(DOUBLES[dialect] if is_double else known[kind])
     return found
+
+
+def list_type(dialect, fields):
+    """Records with all fields; JSON where there are none."""
+    inner = [(name(dialect, column), TYPES[dialect][kind]) for column, kind, _ in fields]
+    inner = inner or [("nothing", TYPES[dialect]["text"])]
+    if dialect == "duckdb":
+        return "STRUCT(" + ", ".join(f"{column} {ty}" for column, ty in inner) + ")[]"
+    if dialect == "spark":
+        return "ARRAY<STRUCT<" + ", ".join(f"{column}: {ty}" for column, ty in inner) + ">>"
+    return "JSONB" if dialect == "postgres" else "Nullable(String)"
+
+
+def element(dialect, fields, record):
+    """An element of a list as a literal of DuckDB."""
+    if record is None:
+        return "NULL"
+    cells = [(column, cell(dialect, kind, record[column])) for column, kind, _ in fields]
+    cells = cells or [("nothing", "NULL")]
+    return "{" + ", ".join(f"'{column.replace(chr(39), chr(39) * 2)}': {it}" for column, it in cells) + "}"
+
+
+def as_json(dialect, fields, records):
+    """A list as JSON; every other number has its digits in quotes, as both are allowed."""
+    found = []
+    for place, record in enumerate(records):
+        if record is None:
+            found.append("null")
+            continue
+        parts = []
+        for column, kind, _ in fields:
+            value = day(dialect, record[column]) if kind == "date" else record[column]
+            plain = kind == "number" and value is not None and place % 2 == 0
+            parts.append(json.dumps(column) + ": " + (value if plain else json.dumps(value, ensure_ascii=False)))
+        found.append("{" + ", ".join(parts) + "}")
+    return "[" + ", ".join(found) + "]"
+
+
+def quoted(dialect, text):
+    if dialect == "clickhouse":
+        text = text.replace("\\", "\\\\")
+    return "'" + text.replace("'", "''") + "'"
 
 
 def day(dialect, value):
@@ -59,14 +104,19 @@ def name(dialect, text):
 def columns(dialect, table):
     pairs = zip(table["columns"], types(dialect, table))
     return ["row_number INTEGER" if dialect != "clickhouse" else "row_number Int32"] + [
-        f"{name(dialect, column)} {ty}" for (column, _), ty in pairs
+        f"{name(dialect, column)} {ty}" for (column, *_), ty in pairs
     ]
 
 
-def cell(dialect, kind, value):
+def cell(dialect, kind, value, fields=()):
     """A value as a literal."""
     if value is None:
         return "NULL"
+    if kind == "list" and dialect == "duckdb":
+        records = ", ".join(element(dialect, fields, it) for it in value)
+        return f"CAST([{records}] AS {list_type(dialect, fields)})"
+    if kind == "list":
+        return quoted(dialect, as_json(dialect, fields, value))
     if kind == "yes-no":
         return "TRUE" if value else "FALSE"
     if kind == "number":
@@ -82,9 +132,9 @@ def cell(dialect, kind, value):
 
 
 def values(dialect, table):
-    kinds = [kind for _, kind in table["columns"]]
+    kinds = [(kind, fields) for _, kind, fields in table["columns"]]
     for number, row in enumerate(table["rows"]):
-        cells = [str(number)] + [cell(dialect, kind, value) for kind, value in zip(kinds, row)]
+        cells = [str(number)] + [cell(dialect, kind, it, fields) for (kind, fields), it in zip(kinds, row)]
         yield "(" + ", ".join(cells) + ")"
 
 
@@ -93,6 +143,11 @@ class DuckDb:
         import duckdb
 
         self.connection = duckdb.connect()
+
+    def make(self, calendar):
+        self.connection.execute(f"DROP TABLE IF EXISTS {name('duckdb', calendar['name'])}")
+        for statement in calendar["statements"]["duckdb"]:
+            self.connection.execute(statement)
 
     def run(self, table):
         rows = name("duckdb", table["table"])
@@ -109,6 +164,15 @@ class Postgres:
 
         at = os.environ.get("GUIJU_POSTGRES", "host=127.0.0.1 user=postgres dbname=test")
         self.connection = psycopg2.connect(at)
+
+    def make(self, calendar):
+        cursor = self.connection.cursor()
+        # In a schema of this session, so that nothing stays behind.
+        cursor.execute("SET search_path TO pg_temp, public")
+        cursor.execute(f"DROP TABLE IF EXISTS {name('postgres', calendar['name'])}")
+        for statement in calendar["statements"]["postgres"]:
+            cursor.execute(statement)
+        self.connection.commit()
 
     def run(self, table):
         cursor = self.connection.cursor()
@@ -129,6 +193,13 @@ class ClickHouse:
         self.session = session.Session()
         self.session.query("CREATE DATABASE IF NOT EXISTS guiju ENGINE = Atomic")
         self.session.query("USE guiju")
+        # The head of longer statements says so.
+        self.session.query("SET max_query_size = 10000000")
+
+    def make(self, calendar):
+        self.session.query(f"DROP TABLE IF EXISTS {name('clickhouse', calendar['name'])}")
+        for statement in calendar["statements"]["clickhouse"]:
+            self.session.query(statement)
 
     def run(self, table):
         query = self.session.query
@@ -141,13 +212,18 @@ class ClickHouse:
 
 class Spark:
     def __init__(self):
+        import tempfile
+
         from pyspark.sql import SparkSession
 
         settings = {
             "spark.sql.shuffle.partitions": "1",
             "spark.default.parallelism": "1",
             "spark.ui.enabled": "false",
+            # Long statements are planned here.
+            "spark.driver.memory": "3g",
             "spark.sql.session.timeZone": "UTC",
+            "spark.sql.warehouse.dir": tempfile.mkdtemp(),
         }
         builder = SparkSession.builder.master("local[1]")
         for key, value in settings.items():
@@ -155,25 +231,43 @@ class Spark:
         self.spark = builder.getOrCreate()
         self.spark.sparkContext.setLogLevel("ERROR")
 
+    def make(self, calendar):
+        self.spark.sql("DROP TABLE IF EXISTS working_days")
+        for statement in calendar["statements"]["spark"]:
+            self.spark.sql(self.plain(calendar["name"], "working_days", statement))
+        self.spark.sql("CACHE TABLE working_days")
+
+    @staticmethod
+    def plain(foreign, own, text):
+        """No catalogue takes such a name, so that the table has a plain one."""
+        return text.replace(name("spark", foreign), own)
+
     def run(self, table):
-        kinds = [kind for _, kind in table["columns"]]
+        kinds = [(kind, fields) for _, kind, fields in table["columns"]]
         tys = types("spark", table)
 
-        def value(kind, ty, it):
+        def record(fields, it):
+            if it is None:
+                return None
+            return tuple(value(kind, "", it[column]) for column, kind, _ in fields) or (None,)
+
+        def value(kind, ty, it, fields=()):
             if it is None or kind in ("yes-no", "text", "set"):
                 return it
+            if kind == "list":
+                return [record(fields, one) for one in it]
             if kind == "date":
                 return datetime.date.fromisoformat(day("spark", it))
             return float(it) if ty == "DOUBLE" else decimal.Decimal(it)
 
         rows = [
-            (number, *(value(kind, ty, it) for kind, ty, it in zip(kinds, tys, row)))
+            (number, *(value(kind, ty, it, fields) for (kind, fields), ty, it in zip(kinds, tys, row)))
             for number, row in enumerate(table["rows"])
         ]
         frame = self.spark.createDataFrame(rows, ", ".join(columns("spark", table)))
-        # No catalogue takes such a name, so that the view has a plain one.
         frame.createOrReplaceTempView("rows")
-        text = table["sql"]["spark"].replace(name("spark", table["table"]), "rows")
+        text = self.plain(table["table"], "rows", table["sql"]["spark"])
+        text = self.plain(table["calendar"], "working_days", text)
         return [row.asDict() for row in self.spark.sql(text).collect()]
 
 
@@ -189,7 +283,7 @@ def compare(dialect, table, found):
         answer = {key: by_number[number][key] for key in expected}
         answer = {key: list(it) if not isinstance(it, str) else it for key, it in answer.items()}
         if answer != expected:
-            facts = {column: value for (column, _), value in zip(table["columns"], table["rows"][number])}
+            facts = {column: value for (column, *_), value in zip(table["columns"], table["rows"][number])}
             return f"row {number}\nfacts    {json.dumps(facts, ensure_ascii=False)}\nexpected {json.dumps(expected)}\nfound    {json.dumps(answer)}"
     return None
 
@@ -202,6 +296,9 @@ def main():
         with open(path, encoding="utf-8") as file:
             for line in file:
                 table = json.loads(line)
+                if "calendar" in table and "sql" not in table:
+                    engine.make(table["calendar"])
+                    continue
                 try:
                     difference = compare(dialect, table, engine.run(table))
                 except Exception as error:

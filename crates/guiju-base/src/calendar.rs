@@ -118,6 +118,20 @@ impl WorkingCalendar {
         self.years.clone()
     }
 
+    /// Returns the days of which it is known whether they are working days, in order: those of the years
+    /// covered, and those announced outside of them.
+    pub fn known_days(&self) -> impl Iterator<Item = Date> {
+        let years = self.years.as_ref();
+        let from = years.and_then(|years| Date::new(*years.start(), 1, 1));
+        let covered =
+            std::iter::successors(from, |day| day.tomorrow()).take_while(|day| self.covers(*day));
+        let announced = self.days.keys().copied();
+        let mut days: Vec<Date> = covered.chain(announced).collect();
+        days.sort_unstable();
+        days.dedup();
+        days.into_iter()
+    }
+
     /// Returns whether the day is a working day, and whether that is provisional.
     ///
     /// A day that was announced is as announced and final. Any other day works if it is a weekday;

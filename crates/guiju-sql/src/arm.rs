@@ -4,12 +4,17 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use guiju_base::RuleId;
 use guiju_engine::decide::Program;
-use guiju_engine::decide::plan::{Form, Literal, Node, Plan, TestId};
+use guiju_engine::decide::duty::Last;
+use guiju_engine::decide::plan::{Form, Literal, Node, Plan, QuantityId, TestId};
 use guiju_engine::decide::slot::SlotId;
 
+use crate::calendar::{Coverage, Lookup};
+use crate::computed::Computed;
 use crate::facts::{FactTable, snake};
+use crate::list::MissingFields;
 use crate::measure::Measure;
-use crate::node::{Reached, fixed, root};
+use crate::node::{Reached, fixed, root, roots};
+use crate::period::Ending;
 use crate::piece::{Piece, all, any};
 use crate::provision::comments;
 use crate::{Dialect, Options};
@@ -20,6 +25,8 @@ pub(crate) struct Step {
     pub(crate) name: String,
     pub(crate) text: String,
     pub(crate) comments: Vec<String>,
+    /// What is asked of the table of working days, and of which day.
+    pub(crate) lookup: Option<(Lookup, String)>,
 }
 
 /// What a plan comes to, as SQL.
@@ -36,6 +43,8 @@ pub(crate) struct Body {
     pub(crate) unknown: Vec<(String, String)>,
     /// Facts with the condition under which they are missing.
     pub(crate) missing: Vec<(String, String)>,
+    /// Arrays of the fields of list elements that are missing.
+    pub(crate) missing_fields: Vec<String>,
 }
 
 impl Body {
@@ -51,10 +60,16 @@ impl Body {
         for (_, condition) in self.fired.iter().chain(&self.unknown).chain(&self.missing) {
             note(condition, &mut read);
         }
+        for array in &self.missing_fields {
+            note(array, &mut read);
+        }
         for step in self.steps.iter_mut().rev() {
             step.retain(|column| read.contains(&column.name));
             for column in &*step {
                 note(&column.text, &mut read);
+                if let Some((_, day)) = &column.lookup {
+                    note(day, &mut read);
+                }
             }
         }
     }
@@ -73,11 +88,23 @@ pub(crate) struct Builder<'b, 'p, 'o> {
     pub(crate) reached: Reached,
     steps: Vec<Vec<Step>>,
     serial: usize,
-    /// Names and comments of the tests that rules are.
+    /// The columns of what is long, by their texts: each is worked out once.
+    kept: BTreeMap<String, Piece>,
+    /// Names and comments of the tests that rules are, and of the outcomes of duties.
     names: BTreeMap<TestId, (String, Vec<String>)>,
+    outcomes: BTreeMap<QuantityId, (String, Vec<String>)>,
     pub(crate) tests: Vec<Piece>,
     pub(crate) measures: Vec<Measure>,
     pub(crate) missing: BTreeMap<SlotId, Vec<Piece>>,
+    pub(crate) missing_fields: MissingFields,
+    /// How far the table of working days is sure.
+    pub(crate) coverage: Option<Coverage>,
+    /// The ends of periods, each worked out once.
+    pub(crate) endings: Vec<(Last, Ending)>,
+    /// The outcomes of duties as if they applied, where they do not always.
+    pub(crate) judged: BTreeMap<QuantityId, Piece>,
+    /// The classifications of which some value is worked out.
+    pub(crate) computed: BTreeMap<QuantityId, Computed>,
 }
 
 /// A rule that the statement holds.
@@ -87,6 +114,7 @@ struct Kept {
     fires: Literal,
     denies: Option<Literal>,
     root: Node,
+    roots: Vec<Node>,
     name: String,
     comments: Vec<String>,
 }
@@ -106,7 +134,8 @@ pub(crate) fn body<'p>(
         let name = format!("r{}_{}", kept.len() + 1, snake(rule.id.rule.as_str()));
         let comments = comments(program, rule, options.lang);
         let (id, form, fires) = (rule.id.clone(), rule.form.clone(), rule.fires);
-        kept.push(Kept { id, form, fires, denies: rule.denies(), root, name, comments });
+        let (denies, roots) = (rule.denies(), roots(rule));
+        kept.push(Kept { id, form, fires, denies, root, roots, name, comments });
     }
     let builder = Builder {
         program,
@@ -114,26 +143,27 @@ pub(crate) fn body<'p>(
         dialect: options.dialect,
         today: today.clone(),
         facts,
-        reached: Reached::from(plan, kept.iter().map(|it| it.root)),
+        reached: Reached::from(plan, kept.iter().flat_map(|it| it.roots.clone())),
         steps: Vec::new(),
         serial: 0,
+        kept: BTreeMap::new(),
         names: BTreeMap::new(),
+        outcomes: BTreeMap::new(),
         tests: Vec::new(),
         measures: Vec::new(),
         missing: BTreeMap::new(),
+        missing_fields: MissingFields::new(),
+        coverage: Coverage::new(&program.law().calendar),
+        endings: Vec::new(),
+        judged: BTreeMap::new(),
+        computed: BTreeMap::new(),
     };
     builder.run(&kept)
 }
 
 impl Builder<'_, '_, '_> {
     fn run(mut self, kept: &[Kept]) -> Body {
-        for rule in kept.iter().filter(|it| it.fires.positive && !fixed(it.fires.test)) {
-            if let Node::Test(test) = rule.root {
-                let entry = self.names.entry(test);
-                let (_, comments) = entry.or_insert_with(|| (rule.name.clone(), Vec::new()));
-                comments.extend(rule.comments.iter().cloned());
-            }
-        }
+        self.name_rules(kept);
         for node in self.plan.scope.order().collect::<Vec<_>>() {
             self.node(node);
         }
@@ -160,9 +190,25 @@ impl Builder<'_, '_, '_> {
                 body.missing.push((name, condition.text().to_owned()));
             }
         }
+        body.missing_fields = self.missing_arrays();
         body.steps = self.steps;
         body.sweep();
         body
+    }
+
+    /// A rule lends its name to the column that decides it: its outcome, or its test.
+    fn name_rules(&mut self, kept: &[Kept]) {
+        for rule in kept.iter().filter(|it| it.fires.positive && !fixed(it.fires.test)) {
+            let named = || (rule.name.clone(), Vec::new());
+            let (_, comments) = match (&rule.form, rule.root) {
+                (Form::Dated { outcome, .. }, _) => {
+                    self.outcomes.entry(*outcome).or_insert_with(named)
+                }
+                (_, Node::Test(test)) => self.names.entry(test).or_insert_with(named),
+                _ => continue,
+            };
+            comments.extend(rule.comments.iter().cloned());
+        }
     }
 
     /// Works out a node; those that no rule rests on are left empty.
@@ -179,7 +225,10 @@ impl Builder<'_, '_, '_> {
             }
             Node::Quantity(id) => {
                 let measure = if is_reached { self.quantity(id) } else { Measure::default() };
-                let measure = self.keep_measure(measure);
+                let measure = match self.outcomes.remove(&id) {
+                    Some((name, comments)) => self.keep_outcome(&measure, name, comments),
+                    None => self.keep_measure(measure),
+                };
                 self.measures.push(measure);
             }
         }
@@ -215,23 +264,48 @@ impl Builder<'_, '_, '_> {
         if piece.text().len() <= INLINE_MAX {
             return piece;
         }
+        if let Some(column) = self.kept.get(piece.text()) {
+            return column.clone();
+        }
         self.serial += 1;
         let name = format!("{prefix}{}", self.serial);
-        self.column(name, &piece, Vec::new())
+        let column = self.column(name, &piece, Vec::new());
+        self.kept.insert(piece.text().to_owned(), column.clone());
+        column
     }
 
     fn column(&mut self, name: String, piece: &Piece, comments: Vec<String>) -> Piece {
-        let level = piece.level();
+        let text = piece.text().to_owned();
+        self.push(piece.level(), Step { name, text, comments, lookup: None })
+    }
+
+    /// A column that a step of the level adds.
+    fn push(&mut self, level: usize, step: Step) -> Piece {
         while self.steps.len() <= level {
             self.steps.push(Vec::new());
         }
-        if let Some(step) = self.steps.get_mut(level) {
-            step.push(Step { name: name.clone(), text: piece.text().to_owned(), comments });
+        let column = Piece::atom(&*step.name, level + 1);
+        if let Some(steps) = self.steps.get_mut(level) {
+            steps.push(step);
         }
-        Piece::atom(name, level + 1)
+        column
     }
 
-    fn keep_measure(&mut self, measure: Measure) -> Measure {
+    /// The day that the table of working days tells of another; NULL where it does not know.
+    pub(crate) fn found(&mut self, lookup: Lookup, day: &Piece) -> Piece {
+        self.serial += 1;
+        let name = format!("d{}", self.serial);
+        let text = lookup.found(self.dialect, &name, day.text());
+        let lookup = Some((lookup, day.text().to_owned()));
+        self.push(day.level(), Step { name, text, comments: Vec::new(), lookup })
+    }
+
+    fn keep_outcome(&mut self, measure: &Measure, name: String, comments: Vec<String>) -> Measure {
+        let value = self.column(name, &measure.value, comments);
+        Measure { word: Some(value.clone()), ..Measure::of(value) }
+    }
+
+    pub(crate) fn keep_measure(&mut self, measure: Measure) -> Measure {
         let mut part = |it: Option<Piece>| it.map(|it| self.keep("q", it));
         let (low, high) = (part(measure.low), part(measure.high));
         let (conflict, no_rule) = (part(measure.conflict), part(measure.no_rule));

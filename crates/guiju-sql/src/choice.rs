@@ -109,8 +109,7 @@ impl Grid {
 }
 
 pub(crate) fn day_of(dialect: Dialect, day: Date) -> Piece {
-    let text = dialect.day(day.into()).unwrap_or_else(|| "NULL".to_owned());
-    Piece::atom(text, 0)
+    dialect.day(day.into()).map_or_else(|| Piece::atom("NULL", 0), Piece::known)
 }
 
 /// The bodies of a program with the events under which they hold; all rows are in one of them.

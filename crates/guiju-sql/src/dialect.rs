@@ -1,11 +1,16 @@
 //! What SQL engines say differently.
 
+mod day;
+mod list;
+
 use std::fmt;
 use std::str::FromStr;
 
 use guiju_base::{Date, Time};
 
 use crate::quote;
+
+pub(crate) use list::Field;
 
 /// An SQL engine.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -16,7 +21,7 @@ pub enum Dialect {
     Postgres,
     /// Spark SQL, from 3.4.
     Spark,
-    /// `ClickHouse`, from 23.
+    /// `ClickHouse`, from 23; from 24.3 where working days are counted.
     ClickHouse,
 }
 
@@ -55,6 +60,8 @@ pub enum ColumnType {
     Text,
     /// Words of a choice.
     Set,
+    /// Records.
+    List,
 }
 
 /// Digits that a number keeps behind the point, and all of its digits.
@@ -109,13 +116,16 @@ impl Dialect {
             (_, ColumnType::Number) => "DECIMAL(38, 18)",
             (Self::ClickHouse, ColumnType::Date) => "Nullable(Date32)",
             (_, ColumnType::Date) => "DATE",
-            (Self::ClickHouse, ColumnType::Text | ColumnType::Set) => "Nullable(String)",
-            (Self::Spark, ColumnType::Text) => "STRING",
+            (Self::ClickHouse, ColumnType::Text | ColumnType::Set | ColumnType::List) => {
+                "Nullable(String)"
+            }
+            (Self::Spark, ColumnType::Text | ColumnType::List) => "STRING",
             (Self::Spark, ColumnType::Set) => "ARRAY<STRING>",
-            (Self::DuckDb, ColumnType::Text) => "VARCHAR",
+            (Self::DuckDb, ColumnType::Text | ColumnType::List) => "VARCHAR",
             (Self::DuckDb, ColumnType::Set) => "VARCHAR[]",
             (Self::Postgres, ColumnType::Text) => "TEXT",
             (Self::Postgres, ColumnType::Set) => "TEXT[]",
+            (Self::Postgres, ColumnType::List) => "JSONB",
         }
     }
 

@@ -8,8 +8,9 @@ use guiju_engine::decide::slot::{Slot, SlotId, SlotKind};
 use guiju_law::Vocabulary;
 use guiju_law::vocabulary::Shape;
 
-use crate::dialect::ColumnType;
+use crate::dialect::{ColumnType, Field};
 use crate::piece::Piece;
+use crate::statement::pick;
 use crate::{Column, Dialect, Options, Refusal, quote};
 
 /// A fact that some rule reads.
@@ -23,6 +24,8 @@ struct Fact {
     text: String,
     /// What it is, for people.
     comment: String,
+    /// The fields of a list that some rule reads; those of its column in the same order.
+    fields: Vec<Field>,
 }
 
 /// All facts that a statement reads, each once.
@@ -41,7 +44,8 @@ fn column_type(kind: &SlotKind) -> Option<ColumnType> {
         SlotKind::Date => ColumnType::Date,
         SlotKind::Choice(_) | SlotKind::Text => ColumnType::Text,
         SlotKind::Set(_) => ColumnType::Set,
-        SlotKind::List(_) | SlotKind::Other => return None,
+        SlotKind::List(_) => ColumnType::List,
+        SlotKind::Other => return None,
     })
 }
 
@@ -77,10 +81,12 @@ impl<'o> FactTable<'o> {
         let column = column.unwrap_or_else(|| name.replace(['-', '.'], "_"));
         let quoted = format!("source.{}", quote::identifier(dialect, &column));
         let ty = column_type(&slot.kind).unwrap_or(ColumnType::Text);
-        let mut text = dialect.cast(&quoted, ty);
+        // A list is read when all of its fields are known.
+        let mut text =
+            if ty == ColumnType::List { quoted.clone() } else { dialect.cast(&quoted, ty) };
         if let SlotKind::Choice(id) = slot.kind {
             let words = vocabulary.choice(id).map_or(&[][..], |it| &it.values);
-            text = choice(dialect, &text, words.iter().map(|(word, _)| &**word));
+            text = dialect.choice(&text, words.iter().map(|(word, _)| &**word));
         }
         let mut own = format!("f_{}", snake(name));
         if self.facts.iter().any(|fact| fact.name == own) {
@@ -88,11 +94,52 @@ impl<'o> FactTable<'o> {
         }
         let comment = comment(vocabulary, slot, name, self.options.lang);
         Fact {
-            column: Column { name: column, fact: name.to_owned(), ty },
+            column: Column { name: column, fact: name.to_owned(), ty, fields: Vec::new() },
             name: own,
             text,
             comment,
+            fields: Vec::new(),
         }
+    }
+
+    /// A list: its known elements, and whether there may be others.
+    pub(crate) fn list(&mut self, program: &Program<'_>, list: SlotId) -> (Piece, Piece) {
+        let piece = self.fact(program, list);
+        let open = Piece::known(format!("{}_open", piece.text()));
+        (piece, open)
+    }
+
+    /// A field of the element of a list.
+    pub(crate) fn field(&mut self, program: &Program<'_>, list: SlotId, field: SlotId) -> Piece {
+        self.fact(program, list);
+        let name = program.name_of(list).unwrap_or_default();
+        let slot = program.layout().fields(list).and_then(|it| it.slot(field));
+        let place = self.places.get(&name).copied();
+        let (Some(slot), Some(place)) = (slot, place) else { return Piece::atom("NULL", 0) };
+        let (dialect, options) = (self.options.dialect, self.options);
+        let Some(fact) = self.facts.get_mut(place) else { return Piece::atom("NULL", 0) };
+        let own = slot.names.join(".");
+        let found = fact.column.fields.iter().position(|it| it.fact == own);
+        let found = found.unwrap_or_else(|| {
+            let column = options.columns.get(&format!("{name}[].{own}")).cloned();
+            let column = column.unwrap_or_else(|| own.replace(['-', '.'], "_"));
+            let ty = column_type(&slot.kind).unwrap_or(ColumnType::Text);
+            let words = match slot.kind {
+                SlotKind::Choice(id) => program.law().vocabulary.choice(id),
+                _ => None,
+            };
+            let words = words.map_or(&[][..], |it| &it.values);
+            let words = words.iter().map(|(word, _)| word.to_string()).collect();
+            let mut name = format!("f_{}", snake(&own));
+            if fact.fields.iter().any(|it| it.name == name) {
+                name += &format!("_{}", fact.fields.len());
+            }
+            fact.fields.push(Field { column: column.clone(), name, ty, words });
+            fact.column.fields.push(Column { name: column, fact: own, ty, fields: Vec::new() });
+            fact.fields.len() - 1
+        });
+        let text = fact.fields.get(found).map_or_else(String::new, |it| dialect.field(it));
+        Piece::atom(text, 0)
     }
 
     /// The columns of the table that are read, in order.
@@ -101,36 +148,47 @@ impl<'o> FactTable<'o> {
     }
 
     /// What each fact is called in the statement, how it is read, and what it is.
-    pub(crate) fn lines(&self) -> impl Iterator<Item = (&str, &str, &str)> {
-        self.facts.iter().map(|fact| (&*fact.name, &*fact.text, &*fact.comment))
+    pub(crate) fn lines(&self) -> Vec<(String, String, String)> {
+        let mut lines = Vec::new();
+        for fact in &self.facts {
+            let name = fact.name.clone();
+            if fact.column.ty != ColumnType::List {
+                lines.push((name, fact.text.clone(), fact.comment.clone()));
+                continue;
+            }
+            let open = pick(
+                self.options.lang,
+                "whether it may have other elements",
+                "是否可能还有其他元素",
+            );
+            let dialect = self.options.dialect;
+            let open = format!("{}: {open}", fact.column.fact);
+            lines.push((name.clone() + "_open", dialect.list_open(&fact.text), open));
+            let names: Vec<&str> = fact.column.fields.iter().map(|it| &*it.fact).collect();
+            let about = format!("{}: {}", fact.comment, names.join(", "));
+            lines.push((name, dialect.list(&fact.text, &fact.fields), about));
+        }
+        lines
     }
 
     /// Refuses names that cannot be, and two facts in one column.
     pub(crate) fn check(&self) -> Result<(), Refusal> {
-        let mut seen: BTreeMap<&str, &str> = BTreeMap::new();
-        for Column { name, fact, .. } in self.facts.iter().map(|fact| &fact.column) {
-            if !quote::is_name(self.options.dialect, name) {
-                return Err(Refusal::Name(name.clone()));
-            }
-            if seen.insert(name, fact).is_some() {
-                return Err(Refusal::SameColumn(name.clone()));
-            }
-        }
-        Ok(())
+        check(self.options.dialect, self.facts.iter().map(|fact| &fact.column))
     }
 }
 
-/// The word of a choice, written with `_` for `-` or not; what is no word of it is unknown.
-fn choice<'w>(dialect: Dialect, column: &str, words: impl Iterator<Item = &'w str>) -> String {
-    let arm = |word: &str| {
-        let other = word.replace('-', "_");
-        let text = quote::text(dialect, word);
-        if other == word {
-            return format!(" WHEN {text} THEN {text}");
+fn check<'c>(dialect: Dialect, columns: impl Iterator<Item = &'c Column>) -> Result<(), Refusal> {
+    let mut seen: BTreeMap<&str, &str> = BTreeMap::new();
+    for Column { name, fact, fields, .. } in columns {
+        if !quote::is_name(dialect, name) {
+            return Err(Refusal::Name(name.clone()));
         }
-        format!(" WHEN {text} THEN {text} WHEN {} THEN {text}", quote::text(dialect, &other))
-    };
-    format!("CASE {column}{} END", words.map(arm).collect::<String>())
+        if seen.insert(name, fact).is_some() {
+            return Err(Refusal::SameColumn(name.clone()));
+        }
+        check(dialect, fields.iter())?;
+    }
+    Ok(())
 }
 
 fn comment(vocabulary: &Vocabulary, slot: &Slot, name: &str, lang: Lang) -> String {

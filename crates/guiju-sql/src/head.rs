@@ -14,6 +14,7 @@ pub(crate) fn lines(
     options: &Options,
     columns: &[Column],
     left_out: &[LeftOut],
+    reads_calendar: bool,
 ) -> String {
     let lang = options.lang;
     let mut lines: Vec<String> = Vec::new();
@@ -58,6 +59,10 @@ pub(crate) fn lines(
         lines.push(format!("{late}{day}{}", pick(lang, ".", "。")));
     }
     lines.extend(sets(options, columns));
+    lines.extend(lists(options, columns));
+    if reads_calendar {
+        lines.push(working_days(options));
+    }
     lines.push(pick(lang, "It is no legal advice.", "本结果不构成法律意见。").to_owned());
     if !left_out.is_empty() {
         lines.push(
@@ -73,11 +78,59 @@ pub(crate) fn lines(
     lines.iter().map(|line| quote::comment(line) + "\n").collect()
 }
 
+/// The line before a statement that is longer than `ClickHouse` reads by itself.
+pub(crate) fn too_long(lang: guiju_base::Lang) -> String {
+    let line = pick(
+        lang,
+        "Longer than ClickHouse reads by itself: SET max_query_size = 10000000 in the session before.",
+        "长度超出 ClickHouse 的默认上限：请先在会话中执行 SET max_query_size = 10000000。",
+    );
+    quote::comment(line) + "\n"
+}
+
 /// The versions whose rules the programs hold, each once and in order.
 fn acts(programs: &[Program<'_>]) -> BTreeSet<String> {
     let plans = programs.iter().flat_map(Program::plans);
     let rules = plans.flat_map(|plan| &plan.rules);
     rules.map(|rule| format!("{}@{}", rule.id.act, rule.id.version)).collect()
+}
+
+fn lists(options: &Options, columns: &[Column]) -> Option<String> {
+    if !columns.iter().any(|column| column.ty == ColumnType::List) {
+        return None;
+    }
+    let lang = options.lang;
+    let what = match options.dialect {
+        Dialect::DuckDb | Dialect::Spark => {
+            pick(lang, "A list is an array of structs", "列表为结构的数组")
+        }
+        Dialect::Postgres => {
+            pick(lang, "A list is a JSON array of objects", "列表为 JSON 对象的数组")
+        }
+        Dialect::ClickHouse => pick(
+            lang,
+            "A list is a text: a JSON array of objects, with numbers of more than 15 digits in quotes",
+            "列表为文本，内容是 JSON 对象的数组，超过15位的数值加引号",
+        ),
+    };
+    let open = pick(
+        lang,
+        ", with the fields named; a NULL among its elements says that there may be others.",
+        "，字段如下；元素中含有 NULL 的，表示可能还有其他元素。",
+    );
+    Some(what.to_owned() + open)
+}
+
+fn working_days(options: &Options) -> String {
+    let (table, dialect) = (options.calendar.join("."), options.dialect.word());
+    match options.lang {
+        guiju_base::Lang::En => format!(
+            "Working days are those of the table {table}: `guiju sql --dialect {dialect} --calendar-table {table} --working-days` writes it. An end past its last day is unknown."
+        ),
+        guiju_base::Lang::Zh => format!(
+            "工作日以表 {table} 为准：`guiju sql --dialect {dialect} --calendar-table {table} --working-days` 输出该表。期间的末日超出该表的，结果未知。"
+        ),
+    }
 }
 
 fn sets(options: &Options, columns: &[Column]) -> Option<String> {

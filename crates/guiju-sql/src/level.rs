@@ -1,4 +1,4 @@
-//! Classifications: from the truths of their arms to a value, or to the values that are possible.
+//! Classifications by fixed values: from the truths of their arms to a value, or to the values that are possible.
 
 use std::collections::BTreeMap;
 
@@ -71,7 +71,7 @@ impl Builder<'_, '_, '_> {
         Measure { low: Some(low), high: Some(high), conflict, no_rule, ..Measure::of(value) }
     }
 
-    /// The value of an arm; [`why_not`](crate::node::Sayable::why_not) refuses one that is not fixed.
+    /// The value of an arm; classifications of others are [`Builder::computed`].
     fn fixed(&self, value: Option<QuantityId>) -> Option<i64> {
         self.plan.scope.constant(value?)
     }

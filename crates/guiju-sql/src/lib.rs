@@ -6,17 +6,23 @@
 //! answers. A quantity that is NULL keeps the bounds of its fact, so that a test may be settled without it.
 //!
 //! All words that come from outside pass through `quote`; what engines say differently stands in `dialect`.
-//! Rules that are left to the reference engine, and lists of records, are refused with the reason.
+//! Rules that are left to the reference engine are refused with the reason.
 
 mod arm;
+mod calendar;
 mod choice;
+mod computed;
 mod dialect;
+mod duty;
+mod element;
 mod facts;
 mod head;
 mod level;
+mod list;
 mod measure;
 mod missing;
 mod node;
+mod period;
 mod piece;
 mod provision;
 mod quote;
@@ -34,6 +40,7 @@ use guiju_engine::Engine;
 use guiju_engine::decide::{Program, Purpose};
 use guiju_law::vocabulary::SubjectId;
 
+pub use calendar::working_days;
 pub use dialect::{ColumnType, Dialect, UnknownDialectError};
 pub use refusal::{LeftOut, Refusal};
 
@@ -55,6 +62,9 @@ pub struct Options {
     pub when: When,
     /// The table: its name behind those of its schema and catalogue, if any.
     pub table: Vec<String>,
+    /// The table of working days ([`working_days`]): its name behind those of its schema and catalogue, if
+    /// any.
+    pub calendar: Vec<String>,
     /// For facts whose column has another name: that of the column by that of the fact, as
     /// [`Program::name_of`] gives it. Without it `-` and `.` are `_`.
     pub columns: BTreeMap<String, String>,
@@ -73,6 +83,8 @@ pub struct Column {
     pub fact: String,
     /// What it holds.
     pub ty: ColumnType,
+    /// The fields of a list that are read; `columns` of [`Options`] names one as `list[].field`.
+    pub fields: Vec<Column>,
 }
 
 /// A statement.
@@ -84,6 +96,8 @@ pub struct Statement {
     pub left_out: Vec<LeftOut>,
     /// The columns that it reads.
     pub columns: Vec<Column>,
+    /// Whether it reads the table of working days ([`working_days`]).
+    pub reads_calendar: bool,
 }
 
 /// Compiles the law for all dates that a statement is for, from the earliest to the latest without a gap;

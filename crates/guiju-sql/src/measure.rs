@@ -2,6 +2,7 @@
 
 use guiju_engine::decide::plan::{Literal, Quantity, QuantityId, Sort};
 use guiju_engine::decide::slot::{SlotId, SlotKind};
+use guiju_law::vocabulary::ChoiceId;
 
 use crate::arm::Builder;
 use crate::dialect::ColumnType;
@@ -68,31 +69,43 @@ impl Builder<'_, '_, '_> {
             Quantity::Multiply(a, b) => self.product(*a, *b),
             Quantity::Choose(condition, yes, no) => self.chosen(*condition, *yes, *no),
             Quantity::Extreme(greatest, parts) => self.extreme(*greatest, parts),
-            Quantity::Level(plan) => self.level(plan),
-            _ => {
-                let ty = match sort {
-                    Sort::Number(_) => Some(ColumnType::Number),
-                    Sort::Date => Some(ColumnType::Date),
-                    Sort::Text => Some(ColumnType::Text),
-                    Sort::Choice(_) => None,
-                };
-                Measure::of(Piece::atom(self.dialect.unknown_value(ty), 0))
+            Quantity::Level(plan) if self.is_fixed(plan, sort) => self.level(plan),
+            Quantity::Level(plan) => self.computed(id, plan, sort),
+            Quantity::Count(block, counts) => self.count_elements(*block, *counts),
+            Quantity::Sum { block, counts, of, non_negative } => {
+                self.sum_elements(*block, *counts, *of, *non_negative)
             }
+            Quantity::Truth(literal) => self.truth(*literal),
+            Quantity::Duty(duty) => self.duty(id, duty),
+            Quantity::End(last) => self.ending(last).end,
+            Quantity::Shift(shift) => self.moved(shift),
+            _ => Measure::of(Piece::atom(self.unknown_of(sort), 0)),
         }
+    }
+
+    /// The value of a sort that nobody knows.
+    pub(crate) fn unknown_of(&self, sort: Sort) -> String {
+        let ty = match sort {
+            Sort::Number(_) => Some(ColumnType::Number),
+            Sort::Date => Some(ColumnType::Date),
+            Sort::Text => Some(ColumnType::Text),
+            Sort::Choice(_) => None,
+        };
+        self.dialect.unknown_value(ty)
     }
 
     /// A value as SQL.
     pub(crate) fn constant(&self, value: i64, sort: Sort) -> Piece {
-        let text = match sort {
+        Piece::known(match sort {
             Sort::Number(scale) => self.dialect.number(value, scale),
             Sort::Choice(_) => value.to_string(),
             Sort::Date => {
                 let day = self.program.time(value).and_then(|time| self.dialect.day(time));
-                day.unwrap_or_else(|| "NULL".to_owned())
+                let Some(day) = day else { return Piece::atom("NULL", 0) };
+                day
             }
             Sort::Text => quote::text(self.dialect, self.program.text(value).unwrap_or_default()),
-        };
-        Piece::atom(text, 0)
+        })
     }
 
     fn fact_measure(&mut self, id: QuantityId, slot: SlotId, sort: Sort) -> Measure {
@@ -103,13 +116,7 @@ impl Builder<'_, '_, '_> {
         if let SlotKind::Choice(choice) = about.kind {
             is_word = !self.needs_place(id);
             if !is_word {
-                let words = self.program.law().vocabulary.choice(choice);
-                let words = words.map_or(&[][..], |it| &it.values);
-                let arms = (0_u16..).zip(words).map(|(place, (word, _))| {
-                    format!(" WHEN {} THEN {place}", quote::text(self.dialect, word))
-                });
-                let arms: String = arms.collect();
-                value = Piece::call(format!("CASE {}{arms} END", fact.text()), &[&fact]);
+                value = self.place_of(&fact, choice);
             }
             word = Some(fact);
         }
@@ -121,6 +128,25 @@ impl Builder<'_, '_, '_> {
             _ => (None, None),
         };
         Measure { low, high, word, ..Measure::of(value) }
+    }
+
+    /// The place of a word among those of its choice.
+    pub(crate) fn place_of(&self, word: &Piece, choice: ChoiceId) -> Piece {
+        let words = self.program.law().vocabulary.choice(choice);
+        let words = words.map_or(&[][..], |it| &it.values);
+        let arms = (0_u16..).zip(words).map(|(place, (word, _))| {
+            format!(" WHEN {} THEN {place}", quote::text(self.dialect, word))
+        });
+        let arms: String = arms.collect();
+        Piece::call(format!("CASE {}{arms} END", word.text()), &[word])
+    }
+
+    /// A truth as a value.
+    fn truth(&self, literal: Literal) -> Measure {
+        let truth = self.literal(literal);
+        let of = |value: i64| self.constant(value, Sort::Choice(None));
+        let arms = [(truth.clone(), of(1)), (truth.negated(), of(0))];
+        Measure::of(case(&arms, None))
     }
 
     fn sum(&mut self, a: QuantityId, sign: char, b: QuantityId) -> Measure {

@@ -3,23 +3,41 @@
 //! A node is wanted where it is unknown and something wanted rests on it in a way that matters. None of
 //! these conditions is ever NULL.
 
-use guiju_engine::decide::plan::{LevelPlan, Literal, Node, Quantity, QuantityId, Test, TestId};
+use guiju_engine::decide::duty::{DutyPlan, Told};
+use guiju_engine::decide::plan::{
+    LevelPlan, Literal, Node, Quantity, QuantityId, Scope, Test, TestId,
+};
 use guiju_engine::decide::slot::SlotId;
 use guiju_law::ir::Merge;
 
 use crate::arm::Builder;
+use crate::duty::end_and_told;
 use crate::measure::Measure;
 use crate::node::fixed;
 use crate::piece::{Piece, all, any};
 
 /// The conditions under which each node is wanted, if it is unknown.
-struct Wants {
+pub(crate) struct Wants {
     tests: Vec<Vec<Piece>>,
     quantities: Vec<Vec<Piece>>,
 }
 
 impl Wants {
-    fn add(&mut self, node: Node, when: Piece) {
+    pub(crate) fn new(scope: &Scope) -> Self {
+        let (tests, quantities) = (scope.tests().count(), scope.quantities().count());
+        Self { tests: vec![Vec::new(); tests], quantities: vec![Vec::new(); quantities] }
+    }
+
+    /// The conditions of a node, which are taken out.
+    pub(crate) fn take(&mut self, node: Node) -> Vec<Piece> {
+        let wants = match node {
+            Node::Test(id) => self.tests.get_mut(id.index()),
+            Node::Quantity(id) => self.quantities.get_mut(id.index()),
+        };
+        wants.map(std::mem::take).unwrap_or_default()
+    }
+
+    pub(crate) fn add(&mut self, node: Node, when: Piece) {
         let wants = match node {
             Node::Test(id) => self.tests.get_mut(id.index()),
             Node::Quantity(id) => self.quantities.get_mut(id.index()),
@@ -29,7 +47,7 @@ impl Wants {
         }
     }
 
-    fn literal(&mut self, literal: Literal, when: Piece) {
+    pub(crate) fn literal(&mut self, literal: Literal, when: Piece) {
         self.add(Node::Test(literal.test), when);
     }
 }
@@ -37,10 +55,7 @@ impl Wants {
 impl Builder<'_, '_, '_> {
     /// Finds the conditions under which each fact is missing.
     pub(crate) fn find_missing(&mut self, roots: impl Iterator<Item = Node>) {
-        let mut wants = Wants {
-            tests: vec![Vec::new(); self.tests.len()],
-            quantities: vec![Vec::new(); self.measures.len()],
-        };
+        let mut wants = Wants::new(&self.plan.scope);
         for root in roots {
             wants.add(root, Piece::truth(true));
         }
@@ -61,14 +76,14 @@ impl Builder<'_, '_, '_> {
         Some(self.keep("w", wanted))
     }
 
-    fn note(&mut self, slot: SlotId, when: Piece) {
+    pub(crate) fn note(&mut self, slot: SlotId, when: Piece) {
         self.missing.entry(slot).or_default().push(when);
     }
 
     fn back_from_test(&mut self, id: TestId, wants: &mut Wants) {
         let plan = self.plan;
         let Some(test) = plan.scope.test(id).filter(|_| !fixed(id)) else { return };
-        let own = wants.tests.get_mut(id.index()).map(std::mem::take).unwrap_or_default();
+        let own = wants.take(Node::Test(id));
         let Some(value) = self.tests.get(id.index()).cloned() else { return };
         if matches!(test, Test::Open) {
             return;
@@ -100,6 +115,9 @@ impl Builder<'_, '_, '_> {
                 wants.literal(*applies, wanted.clone());
                 wants.literal(*shown, wanted);
             }
+            Test::Some(block, passes) => {
+                self.back_from_list(*block, *passes, None, &wanted, wants);
+            }
             _ => {}
         }
     }
@@ -121,7 +139,7 @@ impl Builder<'_, '_, '_> {
     fn back_from_quantity(&mut self, id: QuantityId, wants: &mut Wants) {
         let plan = self.plan;
         let Some((quantity, _)) = plan.scope.quantity(id) else { return };
-        let own = wants.quantities.get_mut(id.index()).map(std::mem::take).unwrap_or_default();
+        let own = wants.take(Node::Quantity(id));
         if matches!(quantity, Quantity::Constant(_) | Quantity::Today | Quantity::Open) {
             return;
         }
@@ -141,8 +159,38 @@ impl Builder<'_, '_, '_> {
             Quantity::Extreme(greatest, parts) => {
                 self.back_from_extreme(*greatest, parts, &measure, &wanted, wants);
             }
-            Quantity::Level(plan) => self.back_from_level(plan, &measure, &wanted, wants),
+            Quantity::Level(plan) => self.back_from_level(id, plan, &wanted, wants),
+            Quantity::Truth(literal) => wants.literal(*literal, wanted),
+            Quantity::Count(block, counts) => {
+                self.back_from_list(*block, *counts, None, &wanted, wants);
+            }
+            Quantity::Sum { block, counts, of, .. } => {
+                self.back_from_list(*block, *counts, Some(*of), &wanted, wants);
+            }
+            Quantity::Duty(duty) => self.back_from_duty(id, duty, &wanted, wants),
+            Quantity::End(last) => wants.add(Node::Quantity(last.quantity()), wanted),
+            Quantity::Shift(shift) => wants.add(Node::Quantity(shift.date), wanted),
             _ => {}
+        }
+    }
+
+    /// Whether it applies; and unless that alone is unknown, its date and its performance.
+    fn back_from_duty(
+        &mut self,
+        id: QuantityId,
+        duty: &DutyPlan,
+        wanted: &Piece,
+        wants: &mut Wants,
+    ) {
+        wants.literal(duty.applies, wanted.clone());
+        let judged = self.judged.get(&id).cloned().unwrap_or_else(|| self.measure(id).value);
+        let open = all(&[wanted.clone(), judged.is_null()]);
+        let (end, told) = end_and_told(duty);
+        wants.add(Node::Quantity(end), open.clone());
+        match told {
+            Told::Nothing => {}
+            Told::Truth(literal) => wants.literal(*literal, open),
+            Told::Event(event) => wants.add(Node::Quantity(*event), open),
         }
     }
 
@@ -171,16 +219,21 @@ impl Builder<'_, '_, '_> {
         }
     }
 
-    /// The conditions of all arms up to one that applies where the first counts; a conflict is settled.
+    /// The conditions and values of all arms up to one that applies where the first counts; a conflict is settled.
     fn back_from_level(
         &mut self,
+        id: QuantityId,
         plan: &LevelPlan,
-        measure: &Measure,
         wanted: &Piece,
         wants: &mut Wants,
     ) {
+        let measure = self.measure(id);
         let mut conditions = vec![wanted.clone()];
         conditions.extend(measure.conflict.as_ref().map(Piece::negated));
+        for (value, when) in self.wanted_values(id, &measure) {
+            let when = all(&[conditions.as_slice(), &[when]].concat());
+            wants.add(Node::Quantity(value), when);
+        }
         for (guard, _) in &plan.arms {
             wants.literal(*guard, all(&conditions));
             if plan.merge == Merge::First {

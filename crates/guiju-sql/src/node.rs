@@ -4,22 +4,33 @@ use std::collections::HashSet;
 
 use guiju_base::Text;
 use guiju_engine::decide::Program;
+use guiju_engine::decide::duty::Clock;
 use guiju_engine::decide::plan::{
-    Form, LevelPlan, Literal, Node, Plan, PlannedRule, Quantity, QuantityId, Sort, Test, TestId,
+    BlockId, Form, LevelPlan, Literal, Node, Plan, PlannedRule, Quantity, QuantityId, Sort, Test,
+    TestId,
 };
 
 use crate::Dialect;
+use crate::calendar::Coverage;
 use crate::dialect::DIGITS;
-use crate::refusal::{self, DATED, LIST, MOMENT, PERIOD, VARYING, text_of};
+use crate::duty;
+use crate::element::why_no_block;
+use crate::period::{why_no_end, why_no_shift};
+use crate::refusal::{self, MOMENT, text_of};
 
 /// Where what decides a rule begins; the reason when it is not planned.
 pub(crate) fn root(rule: &PlannedRule) -> Result<Node, Text> {
     match rule.form {
         Form::Explained(refusal) => Err(refusal::planned(refusal)),
-        Form::Dated { .. } => Err(text_of(DATED)),
         Form::Level(level) => Ok(Node::Quantity(level)),
         _ => Ok(Node::Test(rule.fires.test)),
     }
+}
+
+/// All that decides a rule; nothing where it is not planned.
+pub(crate) fn roots(rule: &PlannedRule) -> Vec<Node> {
+    let breach = rule.denies().map(|it| Node::Test(it.test));
+    root(rule).into_iter().chain(breach).collect()
 }
 
 fn tests<'l>(literals: impl IntoIterator<Item = &'l Literal>) -> Vec<Node> {
@@ -29,11 +40,33 @@ fn tests<'l>(literals: impl IntoIterator<Item = &'l Literal>) -> Vec<Node> {
 /// What a node rests on.
 pub(crate) fn parts(plan: &Plan, node: Node) -> Vec<Node> {
     match node {
-        Node::Test(id) => plan.scope.test(id).map_or(Vec::new(), parts_of_test),
-        Node::Quantity(id) => {
-            plan.scope.quantity(id).map_or(Vec::new(), |(quantity, _)| parts_of_quantity(quantity))
-        }
+        Node::Test(id) => match plan.scope.test(id) {
+            Some(Test::Some(block, _)) => outer(plan, *block),
+            Some(test) => parts_of_test(test),
+            None => Vec::new(),
+        },
+        Node::Quantity(id) => match plan.scope.quantity(id) {
+            Some((Quantity::Count(block, _) | Quantity::Sum { block, .. }, _)) => {
+                outer(plan, *block)
+            }
+            Some((quantity, _)) => parts_of_quantity(quantity),
+            None => Vec::new(),
+        },
     }
+}
+
+/// What the elements of a list are tested against outside of them.
+fn outer(plan: &Plan, block: BlockId) -> Vec<Node> {
+    let Some(block) = plan.block(block) else { return Vec::new() };
+    let tests = block.scope.tests().filter_map(|(_, test)| match test {
+        Test::Outer(id) => Some(Node::Test(*id)),
+        _ => None,
+    });
+    let quantities = block.scope.quantities().filter_map(|(_, quantity, _)| match quantity {
+        Quantity::Outer(id) => Some(Node::Quantity(*id)),
+        _ => None,
+    });
+    tests.chain(quantities).collect()
 }
 
 fn parts_of_test(test: &Test) -> Vec<Node> {
@@ -57,6 +90,10 @@ fn parts_of_quantity(quantity: &Quantity) -> Vec<Node> {
         }
         Quantity::Extreme(_, parts) => parts.iter().map(|it| Node::Quantity(*it)).collect(),
         Quantity::Level(plan) => parts_of_level(plan),
+        Quantity::Duty(duty) => duty::parts(duty),
+        Quantity::Truth(literal) => tests([literal]),
+        Quantity::End(last) => vec![Node::Quantity(last.quantity())],
+        Quantity::Shift(shift) => vec![Node::Quantity(shift.date)],
         _ => Vec::new(),
     }
 }
@@ -81,7 +118,10 @@ impl Sayable {
             let inherited = parts(plan, node).into_iter().find_map(|it| found.why_not(it).cloned());
             match node {
                 Node::Test(id) => {
-                    let own = plan.scope.test(id).and_then(why_no_test);
+                    let own = match plan.scope.test(id) {
+                        Some(Test::Some(block, _)) => why_no_block(program, plan, dialect, *block),
+                        _ => None,
+                    };
                     found.tests.push(inherited.or(own));
                 }
                 Node::Quantity(id) => {
@@ -93,6 +133,11 @@ impl Sayable {
         found
     }
 
+    /// Why SQL cannot say some of several nodes.
+    pub(crate) fn why_none(&self, nodes: impl IntoIterator<Item = Node>) -> Option<Text> {
+        nodes.into_iter().find_map(|it| self.why_not(it).cloned())
+    }
+
     /// Why SQL cannot say a node.
     pub(crate) fn why_not(&self, node: Node) -> Option<&Text> {
         match node {
@@ -102,10 +147,6 @@ impl Sayable {
     }
 }
 
-fn why_no_test(test: &Test) -> Option<Text> {
-    matches!(test, Test::Some(..) | Test::Outer(_)).then(|| text_of(LIST))
-}
-
 fn why_no_quantity(
     program: &Program<'_>,
     plan: &Plan,
@@ -113,17 +154,29 @@ fn why_no_quantity(
     id: QuantityId,
 ) -> Option<Text> {
     let (quantity, sort) = plan.scope.quantity(id)?;
+    let coverage = || Coverage::new(&program.law().calendar);
     match (quantity, sort) {
-        (Quantity::Count(..) | Quantity::Sum { .. } | Quantity::Outer(_), _) => Some(text_of(LIST)),
-        (Quantity::Duty(_), _) => Some(text_of(DATED)),
-        (Quantity::End(_) | Quantity::Shift(_), _) => Some(text_of(PERIOD)),
-        (Quantity::Truth(_), _) => Some(text_of(VARYING)),
-        (Quantity::Level(level), _) => {
-            let values = level.arms.iter().map(|it| it.1).chain(level.otherwise);
-            let is_choice = matches!(sort, Sort::Choice(_));
-            let mut values = values.map(|value| plan.scope.constant(value));
-            (!is_choice || values.any(|it| it.is_none())).then(|| text_of(VARYING))
+        (Quantity::Count(block, _) | Quantity::Sum { block, .. }, _) => {
+            why_no_block(program, plan, dialect, *block)
         }
+        (Quantity::Duty(duty), _) => match &duty.clock {
+            Clock::By(last) | Clock::Keep(last, _) => why_no_end(last, coverage()),
+            Clock::Before(_) => None,
+        },
+        (Quantity::End(last), _) => why_no_end(last, coverage()),
+        (Quantity::Shift(shift), _) => why_no_shift(shift),
+        _ => why_no_value(program, dialect, quantity, sort),
+    }
+}
+
+/// Why a value alone cannot be said.
+pub(crate) fn why_no_value(
+    program: &Program<'_>,
+    dialect: Dialect,
+    quantity: &Quantity,
+    sort: Sort,
+) -> Option<Text> {
+    match (quantity, sort) {
         (Quantity::Constant(key), Sort::Date) => {
             let day = program.time(*key).and_then(|time| dialect.day(time));
             day.is_none().then(|| text_of(MOMENT))

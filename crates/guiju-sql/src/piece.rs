@@ -8,6 +8,8 @@ pub(crate) struct Piece {
     level: usize,
     /// Whether it needs no parentheses beside an operator.
     is_atom: bool,
+    /// Whether it is a value, and never NULL.
+    is_known: bool,
 }
 
 const TRUE: &str = "TRUE";
@@ -15,19 +17,24 @@ const FALSE: &str = "FALSE";
 const NULL: &str = "NULL";
 
 impl Piece {
-    /// A name, a call or a value.
+    /// A name or a call.
     pub(crate) fn atom(text: impl Into<String>, level: usize) -> Self {
-        Self { text: text.into(), level, is_atom: true }
+        Self { text: text.into(), level, is_atom: true, is_known: false }
+    }
+
+    /// A value.
+    pub(crate) fn known(text: impl Into<String>) -> Self {
+        Self { is_known: true, ..Self::atom(text, 0) }
     }
 
     pub(crate) fn truth(value: bool) -> Self {
-        Self::atom(if value { TRUE } else { FALSE }, 0)
+        Self::known(if value { TRUE } else { FALSE })
     }
 
     /// An expression made of others.
     pub(crate) fn of(text: String, parts: &[&Self]) -> Self {
         let level = parts.iter().map(|it| it.level).max().unwrap_or(0);
-        Self { text, level, is_atom: false }
+        Self { text, level, is_atom: false, is_known: false }
     }
 
     /// A call made of others.
@@ -72,11 +79,17 @@ impl Piece {
     }
 
     pub(crate) fn is_null(&self) -> Self {
+        if self.is_known {
+            return Self::truth(false);
+        }
         Self::of(format!("{} IS NULL", self.inner()), &[self])
     }
 
     /// The first of two that is known.
     pub(crate) fn or_else(&self, other: &Self) -> Self {
+        if self.is_known {
+            return self.clone();
+        }
         Self::call(format!("COALESCE({}, {})", self.text, other.text), &[self, other])
     }
 
@@ -133,19 +146,21 @@ fn joined(parts: &[Piece], word: &str, neutral: bool) -> Piece {
 pub(crate) fn case(arms: &[(Piece, Piece)], otherwise: Option<&Piece>) -> Piece {
     let mut text = String::from("CASE");
     let mut parts: Vec<&Piece> = Vec::new();
+    // Many arms are read one below the other.
+    let space = if arms.len() > 2 { "\n      " } else { " " };
     for (condition, value) in arms {
         if condition.is_false() {
             continue;
         }
         parts.extend([condition, value]);
-        text += &format!(" WHEN {} THEN {}", condition.text, value.text);
+        text += &format!("{space}WHEN {} THEN {}", condition.text, value.text);
     }
     if let Some(otherwise) = otherwise {
         parts.push(otherwise);
         if parts.len() == 1 {
             return otherwise.clone();
         }
-        text += &format!(" ELSE {}", otherwise.text);
+        text += &format!("{space}ELSE {}", otherwise.text);
     }
     if parts.is_empty() {
         return Piece::atom(NULL, 0);

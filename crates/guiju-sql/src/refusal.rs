@@ -70,16 +70,21 @@ impl Refusal {
 }
 
 /// What keeps a plan from being said in SQL, beside what keeps a rule from being planned.
-pub(crate) const LIST: Text2 = ("a list of records", "含有记录列表");
+pub(crate) const SET: Text2 = ("a set in a list of records", "记录列表中含有集合");
 pub(crate) const DIGITS: Text2 = ("more than 18 digits behind the point", "小数点后超过18位");
 pub(crate) const MOMENT: Text2 =
     ("a moment, or a day that the engine cannot hold", "含有时刻，或者引擎无法表示的日期");
 
-pub(crate) const DATED: Text2 = ("a duty with a date", "有期限的义务");
-pub(crate) const PERIOD: Text2 = ("a period from an event", "自事件起算的期间");
-pub(crate) const VARYING: Text2 =
-    ("a classification whose values are no fixed choices", "分级的值不是固定选项");
-
+pub(crate) const HOURS: Text2 = (
+    "a period of hours, which needs the time of day of its event",
+    "以小时计算的期间，须知道起算事件的时刻",
+);
+pub(crate) const LONG: Text2 = (
+    "a period longer than the calendar of working days, or than engines hold",
+    "期间长于工作日日历，或者超出引擎的范围",
+);
+pub(crate) const BROKEN: Text2 =
+    ("a date moved by working days, which no calendar counts", "日期按工作日移动，而未经日历计算");
 type Text2 = (&'static str, &'static str);
 
 pub(crate) fn text_of((en, zh): Text2) -> Text {

@@ -6,10 +6,11 @@ use guiju_base::{Date, Lang, RuleId};
 use guiju_engine::decide::Program;
 
 use crate::arm::{Body, Step, body};
+use crate::calendar::{Lookup, quoted};
 use crate::choice::{choose, day_of};
 use crate::dialect::ColumnType;
 use crate::facts::FactTable;
-use crate::node::{Sayable, root};
+use crate::node::{Sayable, root, roots};
 use crate::piece::{Piece, all, any};
 use crate::refusal::LeftOut;
 use crate::{Column, Dialect, Options, Refusal, Statement, When, head, quote};
@@ -29,8 +30,12 @@ struct Arm {
 const ON: &str = "on_date";
 /// `ClickHouse` refuses statements of more parts than 50000 unless it is told not to.
 const LONG: usize = 50_000;
-const SETTINGS: &str =
-    "\nSETTINGS max_ast_elements = 10000000, max_expanded_ast_elements = 100000000";
+/// What it reads of a statement unless it is told otherwise, in bytes; the statement itself cannot tell.
+const READ_MAX: usize = 262_144 - 1024;
+const LONG_SETTINGS: [&str; 2] =
+    ["max_ast_elements = 10000000", "max_expanded_ast_elements = 100000000"];
+/// Else a day that is not found would be 1 January 1970.
+const JOIN_SETTING: &str = "join_use_nulls = 1";
 const ROW: &str = "source_row";
 const ANSWERS: [&str; 4] = ["verdict", "fired", "unknown", "missing"];
 
@@ -65,22 +70,30 @@ pub(crate) fn statement(programs: &[Program<'_>], options: &Options) -> Result<S
     let writer = Writer { options, facts: &facts, arms: &arms };
     let mut columns = facts.columns();
     if let When::Column(name) = &options.when {
-        columns.push(Column { name: name.clone(), fact: String::new(), ty: ColumnType::Date });
+        columns.push(Column {
+            name: name.clone(),
+            fact: String::new(),
+            ty: ColumnType::Date,
+            fields: Vec::new(),
+        });
     }
-    let head = head::lines(programs, options, &columns, &left_out);
-    Ok(Statement { text: head + &writer.statement(), left_out, columns })
+    let reads_calendar = !writer.lookups().is_empty();
+    let head = head::lines(programs, options, &columns, &left_out, reads_calendar);
+    let mut text = head + &writer.statement()?;
+    if options.dialect == Dialect::ClickHouse && text.len() > READ_MAX {
+        text = head::too_long(options.lang) + &text;
+    }
+    Ok(Statement { text, left_out, columns, reads_calendar })
 }
 
 fn check_names(options: &Options) -> Result<(), Refusal> {
-    let column = match &options.when {
-        When::Column(column) => Some(column),
-        When::Date(_) => None,
-    };
-    let mut names = options.table.iter().chain(column);
-    match names.find(|name| !quote::is_name(options.dialect, name)) {
-        Some(name) => Err(Refusal::Name(name.clone())),
-        None if options.table.is_empty() => Err(Refusal::Name(String::new())),
-        None => Ok(()),
+    quoted(options.dialect, &options.table)?;
+    quoted(options.dialect, &options.calendar)?;
+    match &options.when {
+        When::Column(column) if !quote::is_name(options.dialect, column) => {
+            Err(Refusal::Name(column.clone()))
+        }
+        _ => Ok(()),
     }
 }
 
@@ -92,7 +105,7 @@ fn sort_rules(programs: &[Program<'_>], options: &Options) -> (Vec<LeftOut>, usi
             let sayable = Sayable::new(program, plan, options.dialect);
             for rule in &plan.rules {
                 all.insert(&rule.id);
-                let why = root(rule).map(|root| sayable.why_not(root).cloned());
+                let why = root(rule).map(|_| sayable.why_none(roots(rule)));
                 let why = why.unwrap_or_else(Some);
                 let is_new = !left_out.iter().any(|it| it.rule == rule.id);
                 if let Some(why) = why.filter(|_| is_new) {
@@ -123,8 +136,8 @@ struct Writer<'w> {
 }
 
 impl Writer<'_> {
-    fn statement(&self) -> String {
-        let mut text = format!("WITH facts AS (\n{}\n)", self.facts());
+    fn statement(&self) -> Result<String, Refusal> {
+        let mut text = format!("WITH{}facts AS (\n{}\n)", self.calendar()?, self.facts()?);
         let several = self.arms.len() > 1;
         let mut ends = Vec::new();
         for (place, arm) in self.arms.iter().enumerate() {
@@ -143,13 +156,47 @@ impl Writer<'_> {
             }
             None => text += &format!("\n{}", ends.join("\nUNION ALL\n")),
         }
-        if self.options.dialect == Dialect::ClickHouse && text.len() > LONG {
-            text += SETTINGS;
-        }
-        text + "\n"
+        text += &self.settings(text.len());
+        Ok(text + "\n")
     }
 
-    fn facts(&self) -> String {
+    /// What `ClickHouse` has to be told.
+    fn settings(&self, length: usize) -> String {
+        let mut settings = Vec::new();
+        if length > LONG {
+            settings.extend(LONG_SETTINGS);
+        }
+        if !self.lookups().is_empty() {
+            settings.push(JOIN_SETTING);
+        }
+        if self.options.dialect != Dialect::ClickHouse || settings.is_empty() {
+            return String::new();
+        }
+        format!("\nSETTINGS {}", settings.join(", "))
+    }
+
+    /// What is asked of the table of working days.
+    fn lookups(&self) -> BTreeSet<Lookup> {
+        let steps = self.arms.iter().flat_map(|arm| arm.body.steps.iter().flatten());
+        steps.filter_map(|step| step.lookup.as_ref().map(|it| it.0)).collect()
+    }
+
+    /// The answers of the table of working days for every day.
+    fn calendar(&self) -> Result<String, Refusal> {
+        let table = quoted(self.options.dialect, &self.options.calendar)?;
+        let one = |lookup: Lookup| {
+            let about = quote::comment(&lookup.about(self.options.lang));
+            format!(
+                "{about}\n{} AS (\n{}\n),\n",
+                lookup.name(),
+                lookup.query(self.options.dialect, &table)
+            )
+        };
+        let all: String = self.lookups().into_iter().map(one).collect();
+        Ok(if all.is_empty() { " ".to_owned() } else { format!("\n{all}") })
+    }
+
+    fn facts(&self) -> Result<String, Refusal> {
         let dialect = self.options.dialect;
         let mut lines = vec![match dialect.row() {
             Some(row) => format!("    {row} AS {ROW}"),
@@ -160,12 +207,11 @@ impl Writer<'_> {
             lines.push(format!("    {} AS {ON}", dialect.cast(&column, ColumnType::Date)));
         }
         for (name, text, about) in self.facts.lines() {
-            lines.push(format!("    {}\n    {text} AS {name}", quote::comment(about)));
+            lines.push(format!("    {}\n    {text} AS {name}", quote::comment(&about)));
         }
-        let parts = self.options.table.iter().map(|name| quote::identifier(dialect, name));
-        let table = parts.collect::<Vec<_>>().join(".");
+        let table = quoted(dialect, &self.options.table)?;
         let fence = dialect.fence();
-        format!("  SELECT\n{}\n  FROM {table} AS source{fence}", listed(&lines))
+        Ok(format!("  SELECT\n{}\n  FROM {table} AS source{fence}", listed(&lines)))
     }
 
     /// Writes the steps of an arm; gives the name of the last.
@@ -185,11 +231,16 @@ impl Writer<'_> {
                 continue;
             }
             let next = format!("{name}step{}", place + 1);
-            let lines: Vec<String> =
-                std::iter::once("    *".to_owned()).chain(step.iter().map(column)).collect();
+            let joins: String =
+                step.iter().filter_map(|it| join(self.options.dialect, it)).collect();
+            // The days that are looked up are no columns of the row.
+            let row = if joins.is_empty() { "    *".to_owned() } else { format!("    {last}.*") };
+            let lines: Vec<String> = std::iter::once(row).chain(step.iter().map(column)).collect();
             let fence = self.options.dialect.fence();
-            *text +=
-                &format!(",\n{next} AS (\n  SELECT\n{}\n  FROM {last}{fence}\n)", listed(&lines));
+            *text += &format!(
+                ",\n{next} AS (\n  SELECT\n{}\n  FROM {last}{joins}{fence}\n)",
+                listed(&lines)
+            );
             last = next;
         }
         last
@@ -229,7 +280,14 @@ impl Writer<'_> {
             ),
         };
         let lists = [&body.fired, &body.unknown, &body.missing];
-        let lists = lists.map(|words| dialect.chosen(words, "    "));
+        let mut lists = lists.map(|words| dialect.chosen(words, "    "));
+        if let Some(missing) = lists.last_mut().filter(|_| !body.missing_fields.is_empty()) {
+            let mut arrays = body.missing_fields.clone();
+            if !body.missing.is_empty() {
+                arrays.insert(0, std::mem::take(missing));
+            }
+            *missing = dialect.joined(&arrays);
+        }
         let mut lines = vec![self.row(body)];
         for (value, name) in std::iter::once(verdict).chain(lists).zip(ANSWERS) {
             lines.push(format!("    {value} AS {name}"));
@@ -244,7 +302,8 @@ impl Writer<'_> {
         }
         let steps = body.steps.iter().flatten().map(|step| &*step.name);
         let on = matches!(self.options.when, When::Column(_)).then_some(ON);
-        let own = self.facts.lines().map(|(name, ..)| name).chain(on).chain(steps);
+        let facts = self.facts.lines();
+        let own = facts.iter().map(|(name, ..)| &**name).chain(on).chain(steps);
         let own: Vec<&str> = own.collect();
         if own.is_empty() {
             "    *".to_owned()
@@ -262,6 +321,11 @@ impl Writer<'_> {
         };
         self.answers(&body, "facts") + &format!("\n  WHERE {ON} IS NULL")
     }
+}
+
+fn join(dialect: Dialect, step: &Step) -> Option<String> {
+    let (lookup, day) = step.lookup.as_ref()?;
+    lookup.join(dialect, &step.name, day).map(|join| format!("\n  {join}"))
 }
 
 fn column(step: &Step) -> String {

@@ -1,7 +1,7 @@
 //! Tests: true, false, or NULL while it is not known.
 
 use guiju_engine::decide::outside::FactRange;
-use guiju_engine::decide::plan::{Literal, Node, QuantityId, Sort, Test, TestId};
+use guiju_engine::decide::plan::{Node, Quantity, QuantityId, Sort, Test, TestId};
 use guiju_engine::decide::slot::SlotKind;
 use guiju_law::ir::CompareOp;
 
@@ -10,7 +10,7 @@ use crate::measure::Measure;
 use crate::piece::{Piece, all, case};
 use crate::quote;
 
-fn sign(op: CompareOp) -> &'static str {
+pub(crate) fn sign(op: CompareOp) -> &'static str {
     match op {
         CompareOp::Equal => "=",
         CompareOp::NotEqual => "<>",
@@ -45,7 +45,10 @@ impl Builder<'_, '_, '_> {
                 let parts: Vec<Piece> = parts.iter().map(|it| self.literal(*it)).collect();
                 all(&parts)
             }
-            Test::Choose(condition, yes, no) => self.choose(*condition, *yes, *no),
+            Test::Choose(condition, yes, no) => {
+                choose(&self.literal(*condition), &self.literal(*yes), &self.literal(*no))
+            }
+            Test::Some(block, passes) => self.some(*block, *passes),
             Test::Unperformed(applies, shown) => {
                 // Unknown as soon as whether it applies is.
                 let applies = self.literal(*applies);
@@ -53,13 +56,6 @@ impl Builder<'_, '_, '_> {
             }
             _ => Piece::atom(self.dialect.unknown_truth(), 0),
         }
-    }
-
-    fn choose(&self, condition: Literal, yes: Literal, no: Literal) -> Piece {
-        let condition = self.literal(condition);
-        let (yes, no) = (self.literal(yes), self.literal(no));
-        let both = yes.binary("=", &no);
-        case(&[(condition.clone(), yes.clone()), (condition.negated(), no), (both, yes)], None)
     }
 
     fn among(&self, value: QuantityId, places: &[u16]) -> Piece {
@@ -72,6 +68,7 @@ impl Builder<'_, '_, '_> {
                     .map(|place| quote::text(self.dialect, vocabulary.choice_word(choice, *place)));
                 (word, words.collect::<Vec<_>>())
             }
+            (Some(word), Some((Quantity::Duty(_), _))) => (word, self.outcome_words(places)),
             (_, Some((_, sort))) => {
                 let texts = places.iter().map(|it| self.constant(i64::from(*it), sort));
                 (&measure.value, texts.map(|it| it.text().to_owned()).collect())
@@ -123,8 +120,11 @@ impl Builder<'_, '_, '_> {
         let scope = &self.plan.scope;
         let is_constant = |id: QuantityId| scope.constant(id).is_some();
         let by_test =
-            scope.tests().filter(|(of, _)| self.reached.has(Node::Test(*of))).any(|(_, test)| {
+            scope.tests().filter(|(of, _)| self.reached.has(Node::Test(*of))).any(|(of, test)| {
                 match test {
+                    Test::Some(..) => {
+                        crate::node::parts(self.plan, Node::Test(of)).contains(&Node::Quantity(id))
+                    }
                     Test::Compare(_, left, right) => {
                         (*left == id && !is_constant(*right))
                             || (*right == id && !is_constant(*left))
@@ -142,7 +142,17 @@ impl Builder<'_, '_, '_> {
     }
 }
 
-fn one_of(value: &Piece, words: &[String]) -> Piece {
+/// One of two truths; while it is unknown which, what both agree on.
+pub(crate) fn choose(condition: &Piece, yes: &Piece, no: &Piece) -> Piece {
+    let arms = [
+        (condition.clone(), yes.clone()),
+        (condition.negated(), no.clone()),
+        (yes.binary("=", no), yes.clone()),
+    ];
+    case(&arms, None)
+}
+
+pub(crate) fn one_of(value: &Piece, words: &[String]) -> Piece {
     match words {
         [] => case(&[(value.is_null().negated(), Piece::truth(false))], None),
         [only] => Piece::of(format!("{} = {only}", value.inner()), &[value]),
@@ -151,7 +161,7 @@ fn one_of(value: &Piece, words: &[String]) -> Piece {
 }
 
 /// A comparison by the bounds of both.
-fn bounded(op: CompareOp, left: &Measure, right: &Measure) -> Piece {
+pub(crate) fn bounded(op: CompareOp, left: &Measure, right: &Measure) -> Piece {
     let below = |op: &str| left.high().binary(op, right.low());
     let above = |op: &str| left.low().binary(op, right.high());
     let (yes, no) = (Piece::truth(true), Piece::truth(false));

@@ -13,6 +13,7 @@ fn options(dialect: Dialect) -> Options {
         dialect,
         when: When::Date("2024-06-30".parse().unwrap()),
         table: vec!["matters".to_owned()],
+        calendar: vec!["working_days".to_owned()],
         columns: BTreeMap::new(),
         lang: Lang::En,
         partial: false,
@@ -30,6 +31,13 @@ const BAN: &str = "rule ban
   text \"No sale\" \"不得销售\"
   seller must not sell
     when matter.price > 100.01 CNY and not matter.asked
+";
+
+const OFTEN: &str = "rule often
+  text \"File\" \"报送\"
+  seller must file
+    every 30 days since matter.received
+    shown by matter.completed
 ";
 
 const LATE: &str = "rule late
@@ -92,15 +100,117 @@ FROM answers
 
 #[test]
 fn a_rule_that_cannot_be_said_is_named_or_left_out() {
-    let both = format!("{BAN}\n{LATE}");
+    let both = format!("{BAN}\n{OFTEN}");
     let refused = written(&both, &options(Dialect::DuckDb)).unwrap_err().text();
-    assert!(refused.en.contains("cn/test/main@2023-01-01#late: a duty with a date"), "{refused:?}");
-    assert!(refused.zh.contains("cn/test/main@2023-01-01#late: 有期限的义务"), "{refused:?}");
+    assert!(
+        refused.en.contains("cn/test/main@2023-01-01#often: a duty that comes again and again"),
+        "{refused:?}"
+    );
+    assert!(refused.zh.contains("cn/test/main@2023-01-01#often: 周期性的义务"), "{refused:?}");
     let partial = Options { partial: true, ..options(Dialect::DuckDb) };
     let statement = written(&both, &partial).unwrap();
     assert_eq!(statement.left_out.len(), 1);
-    assert!(statement.text.contains("\n--   cn/test/main@2023-01-01#late: a duty with a date\n"));
-    assert_eq!(written(LATE, &partial), Err(Refusal::NoRules));
+    assert!(
+        statement
+            .text
+            .contains("\n--   cn/test/main@2023-01-01#often: a duty that comes again and again\n")
+    );
+    assert_eq!(written(OFTEN, &partial), Err(Refusal::NoRules));
+}
+
+#[test]
+fn a_duty_with_a_date_is_an_outcome() {
+    let statement = written(LATE, &options(Dialect::DuckDb)).unwrap();
+    let expected = "    CASE WHEN f_received = DATE '9999-12-31' THEN DATE '9999-12-31' WHEN f_received < DATE '9999-10-31' THEN (f_received + 30) END AS q1\n";
+    assert!(statement.text.contains(expected), "{}", statement.text);
+    let expected = "    -- cn/test/main@2023-01-01#late
+    --   File
+    --   Main: Article 1
+    CASE
+      WHEN f_received = DATE '9999-12-31' THEN 'not-applicable'
+      WHEN (f_completed <= DATE '2024-06-30') AND (f_completed <= q1) THEN 'met'
+";
+    assert!(statement.text.contains(expected), "{}", statement.text);
+    assert!(!statement.reads_calendar && !statement.text.contains("JOIN"), "{}", statement.text);
+}
+
+#[test]
+fn working_days_are_looked_up_in_their_table() {
+    let rule = LATE.replace("30 days", "10 working days");
+    for dialect in Dialect::ALL {
+        let hostile = "a\"b`c\\'; DROP TABLE x; --\n*/";
+        let options = Options { calendar: vec![hostile.to_owned()], ..options(dialect) };
+        let statement = written(&rule, &options).unwrap();
+        assert!(statement.reads_calendar);
+        let quoted = crate::quote::identifier(dialect, hostile);
+        // In Spark a subquery of one row, elsewhere a join.
+        let (join, found) = if dialect == Dialect::Spark {
+            (format!("LEFT JOIN {quoted} AS other"), "get((SELECT found FROM working_day_10), ")
+        } else {
+            (format!("JOIN {quoted} AS other"), "LEFT JOIN working_day_10 AS d2_at ON d2_at.day = ")
+        };
+        let join = format!("{join} ON other.earlier = one.earlier + 9");
+        for expected in [&*join, found] {
+            assert!(statement.text.contains(expected), "{expected} in {}", statement.text);
+        }
+        let rest = statement.text.replace(&quoted, "");
+        let code: Vec<&str> =
+            rest.lines().filter(|line| !line.trim_start().starts_with("--")).collect();
+        assert!(!code.join("\n").contains("DROP"), "{}", statement.text);
+    }
+    let options = Options { calendar: Vec::new(), ..options(Dialect::DuckDb) };
+    assert_eq!(written(&rule, &options), Err(Refusal::Name(String::new())));
+}
+
+#[test]
+fn periods_that_days_cannot_say_are_refused() {
+    let why = |period: &str| {
+        let refused = written(&LATE.replace("30 days", period), &options(Dialect::DuckDb));
+        refused.err().map(|it| it.text().en.to_string()).unwrap_or_default()
+    };
+    assert!(why("24 hours").contains("a period of hours"), "{}", why("24 hours"));
+    assert!(
+        why("600 working days").contains("longer than the calendar"),
+        "{}",
+        why("600 working days")
+    );
+    assert_eq!(why("400 working days"), "");
+}
+
+const COUNT: &str = "rule parts
+  text \"No sale of two dear parts\" \"不得销售两个高价部件\"
+  seller must not sell
+    when (count of p in matter.parties where p.turnover over 100 CNY) at least 2
+";
+
+#[test]
+fn a_list_is_read_once_and_its_elements_are_counted() {
+    let statement = written(COUNT, &options(Dialect::DuckDb)).unwrap();
+    for expected in [
+        "    COALESCE(list_count(source.\"parties\") < len(source.\"parties\"), TRUE) AS f_parties_open,\n",
+        "    [{'f_turnover': CAST(CAST(e.\"turnover\" AS VARCHAR) AS DECIMAL(38, 18))} for e in source.\"parties\" if e IS NOT NULL] AS f_parties\n",
+        "    CAST(COALESCE(len([TRUE for e in f_parties if COALESCE(NOT (e.f_turnover <= 100), FALSE)]), 0) AS DECIMAL(38, 18)) AS ",
+        "THEN 'parties[' || (i - 1) || '].turnover' END] for e in [f_parties[i]]] for i in range(1, len(f_parties) + 1)]))",
+    ] {
+        assert!(statement.text.contains(expected), "{expected} in {}", statement.text);
+    }
+    let [list] = statement.columns.as_slice() else { panic!("{:?}", statement.columns) };
+    assert_eq!((list.ty, list.fields.len()), (crate::ColumnType::List, 1));
+}
+
+#[test]
+fn names_of_the_fields_of_a_list_stay_in_their_place() {
+    for dialect in Dialect::ALL {
+        let hostile = "a\"b`c\\'; DROP TABLE x; --\n*/";
+        let column = |name: &str| (name.to_owned(), hostile.to_owned());
+        let columns = BTreeMap::from([column("parties"), column("parties[].turnover")]);
+        let statement = written(COUNT, &Options { columns, ..options(dialect) }).unwrap();
+        assert_eq!(statement.columns[0].fields[0].name, hostile);
+        let quoted =
+            [crate::quote::identifier(dialect, hostile), crate::quote::text(dialect, hostile)];
+        let rest = quoted.iter().fold(statement.text, |rest, it| rest.replace(it, ""));
+        assert!(!rest.contains("DROP"), "{rest}");
+    }
 }
 
 #[test]

@@ -67,12 +67,14 @@ fn scan_digits(rest: &str) -> (TokenKind, usize) {
         return (TokenKind::Date, run);
     }
     let whole = bytes_while(rest, |it| it.is_ascii_digit() || it == b'_');
-    let fraction = rest.get(whole..).and_then(|tail| tail.strip_prefix('.')).map_or(0, |tail| {
-        match bytes_while(tail, |it| it.is_ascii_digit() || it == b'_') {
-            0 => 0,
-            digits => digits + 1,
-        }
-    });
+    let fraction =
+        rest.get(whole..).and_then(|tail| tail.strip_prefix('.')).map_or(
+            0,
+            |tail| match bytes_while(tail, |it| it.is_ascii_digit() || it == b'_') {
+                0 => 0,
+                digits => digits + 1,
+            },
+        );
     (TokenKind::Number, whole + fraction)
 }
 

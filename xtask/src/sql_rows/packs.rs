@@ -5,7 +5,7 @@ use std::path::Path;
 
 use guiju_base::{Date, Number, Time};
 use guiju_engine::Engine;
-use guiju_engine::decide::plan::{Quantity, Sort};
+use guiju_engine::decide::plan::{Quantity, Scope, Sort};
 use guiju_engine::decide::slot::SlotKind;
 use guiju_engine::decide::{Program, Purpose};
 use guiju_law::facts::{FactEntry, FactValue, RecordFacts};
@@ -13,10 +13,14 @@ use guiju_law::vocabulary::SubjectId;
 use guiju_law::{Act, Cases, Facts, Law, Type, Value, Version, load};
 
 use super::Tally;
+use super::days::moved;
+use super::lists::changed;
 use super::table::{Source, Table, alone};
 
 /// Rows of figures beside those of the law, at most.
 const FIGURES_MAX: usize = 3000;
+/// Rows of events at the ends of periods, at most.
+const MOVED_MAX: usize = 3000;
 
 /// Writes a table for each act and subject below `path`.
 pub(super) fn write(path: &Path, out: &mut dyn Write) -> io::Result<Tally> {
@@ -31,7 +35,11 @@ pub(super) fn write(path: &Path, out: &mut dyn Write) -> io::Result<Tally> {
             if rows.is_empty() {
                 continue;
             }
+            let own = std::slice::from_ref(&act.id);
+            let moved = moved(&engine, own, subject, &rows, MOVED_MAX);
+            let changed = changed(&engine, act, subject, &rows);
             rows.extend(figures(&engine, act, subject, &rows));
+            rows.extend(moved.into_iter().chain(changed));
             let name = law.vocabulary.subject(subject).map_or("", |it| &it.name);
             let source = Source {
                 engine: &engine,
@@ -41,7 +49,7 @@ pub(super) fn write(path: &Path, out: &mut dyn Write) -> io::Result<Tally> {
                 rows,
                 by_column: true,
             };
-            tally.write(Table::new(&source), out)?;
+            tally.write(law, Table::new(&source), out)?;
         }
     }
     Ok(tally)
@@ -81,12 +89,7 @@ fn figures(
     for (facts, on) in rows {
         let acts = vec![act.id.clone()];
         let program = Program::new(engine, Purpose { subject, acts, on: *on, known: None });
-        let quantities = program.plans().flat_map(|plan| plan.scope.quantities());
-        let figures = quantities.filter_map(|(_, quantity, sort)| match (quantity, sort) {
-            (Quantity::Constant(value), Sort::Number(scale)) => Some((*value, scale)),
-            _ => None,
-        });
-        let figures: Vec<(i64, u32)> = figures.collect();
+        let figures = figures_of(&program);
         for (_, slot) in program.layout().slots() {
             let SlotKind::Number { scale, ty } = &slot.kind else { continue };
             if slot.subject != subject {
@@ -113,12 +116,26 @@ fn figures(
     made
 }
 
+/// The figures that a program compares with, of elements too: each with its scale.
+pub(super) fn figures_of(program: &Program<'_>) -> Vec<(i64, u32)> {
+    let scopes = program.plans().flat_map(|plan| {
+        std::iter::once(&plan.scope).chain(plan.blocks.iter().map(|block| &block.scope))
+    });
+    let quantities = scopes.flat_map(Scope::quantities);
+    let figures = quantities.filter_map(|(_, quantity, sort)| match (quantity, sort) {
+        (Quantity::Constant(value), Sort::Number(scale)) => Some((*value, scale)),
+        _ => None,
+    });
+    figures.collect()
+}
+
 /// A figure in steps of a scale.
-fn steps(figure: i64, digits: u32, scale: u32) -> Option<i64> {
+pub(super) fn steps(figure: i64, digits: u32, scale: u32) -> Option<i64> {
     figure.checked_mul(10_i64.checked_pow(scale.checked_sub(digits)?)?)
 }
 
-fn beside(figure: i64, digits: u32, scale: u32, step: i64) -> Option<Number> {
+/// The number so many steps beside a figure.
+pub(super) fn beside(figure: i64, digits: u32, scale: u32, step: i64) -> Option<Number> {
     let steps = steps(figure, digits, scale)?.checked_add(step)?;
     let factor = 10_u64.checked_pow(scale)?;
     let (whole, rest) = (steps.unsigned_abs() / factor, steps.unsigned_abs() % factor);
@@ -127,7 +144,8 @@ fn beside(figure: i64, digits: u32, scale: u32, step: i64) -> Option<Number> {
     format!("{sign}{whole}.{rest:0>width$}").parse().ok()
 }
 
-fn value(ty: &Type, number: Number) -> Value {
+/// A number as a value of a type.
+pub(super) fn value(ty: &Type, number: Number) -> Value {
     match ty {
         Type::Money => Value::Money(number),
         Type::Percent => Value::Percent(number),
@@ -135,7 +153,8 @@ fn value(ty: &Type, number: Number) -> Value {
     }
 }
 
-fn set<S: AsRef<str>>(record: &mut RecordFacts, names: &[S], value: Value) -> bool {
+/// Sets a fact, if the records around it are there; gives whether they are.
+pub(super) fn set<S: AsRef<str>>(record: &mut RecordFacts, names: &[S], value: Value) -> bool {
     match names {
         [name] => {
             let entry = FactEntry { value: FactValue::Known(value), line: 0, source: None };

@@ -8,7 +8,10 @@ use guiju_engine::{Engine, Query};
 use guiju_law::facts::{FactValue, RecordFacts};
 use guiju_law::vocabulary::SubjectId;
 use guiju_law::{Facts, Law, Outcome, Value};
-use guiju_sql::{Column, ColumnType, Dialect, Options, Refusal, Statement, When, programs, sql};
+use guiju_sql::{
+    Column, ColumnType, Dialect, LeftOut, Options, Refusal, Statement, When, programs, sql,
+    working_days,
+};
 use guiju_testing::agree;
 use serde_json::{Value as Json, json};
 
@@ -51,11 +54,20 @@ impl Table {
                 dialect,
                 when: when.clone(),
                 table: vec![format!("rows{HOSTILE}")],
+                calendar: vec![calendar_name()],
                 columns: columns(&programs),
                 lang: guiju_base::Lang::En,
                 partial: true,
             };
-            statements.push((dialect, sql(&programs, &options)?));
+            let statement = sql(&programs, &options).map_err(|refusal| match refusal {
+                // By name, which rules there are.
+                Refusal::NoRules => {
+                    let whole = Options { partial: false, ..options };
+                    sql(&programs, &whole).err().unwrap_or(Refusal::NoRules)
+                }
+                other => other,
+            });
+            statements.push((dialect, statement?));
         }
         let (_, first) = statements.first().ok_or(Refusal::NoRules)?;
         let left_out: BTreeSet<String> =
@@ -97,18 +109,20 @@ impl Table {
         self.rules
     }
 
-    pub(super) fn left_out(&self) -> usize {
-        self.statements.first().map_or(0, |(_, it)| it.left_out.len())
+    /// The rules that are left out.
+    pub(super) fn left_out(&self) -> &[LeftOut] {
+        self.statements.first().map_or(&[], |(_, it)| &it.left_out)
     }
 
     pub(super) fn to_json(&self) -> Json {
         let columns = self.statements.first().map_or(&[][..], |(_, it)| &it.columns);
-        let columns = columns.iter().map(|it| json!([it.name, word(it.ty)]));
+        let columns = columns.iter().map(column);
         let statements =
             self.statements.iter().map(|(dialect, it)| (dialect.word().to_owned(), json!(it.text)));
         json!({
             "name": self.name,
             "table": format!("rows{HOSTILE}"),
+            "calendar": calendar_name(),
             "columns": columns.collect::<Vec<_>>(),
             "sql": statements.collect::<serde_json::Map<_, _>>(),
             "rows": self.rows,
@@ -117,11 +131,42 @@ impl Table {
     }
 }
 
+/// The name of the table of working days.
+fn calendar_name() -> String {
+    format!("working days{HOSTILE}")
+}
+
+/// The statements that make the table of working days, for each dialect.
+pub(super) fn calendar(law: &Law) -> Result<Json, Refusal> {
+    let mut found = serde_json::Map::new();
+    for dialect in Dialect::ALL {
+        let name = [calendar_name()];
+        let statements = working_days(&law.calendar, dialect, &name, guiju_base::Lang::En)?;
+        found.insert(dialect.word().to_owned(), json!(statements));
+    }
+    Ok(json!({ "name": calendar_name(), "statements": found }))
+}
+
 /// Hostile names for all facts.
 fn columns(programs: &[Program<'_>]) -> BTreeMap<String, String> {
-    let slots = programs.iter().flat_map(|it| it.layout().slots().map(move |(id, _)| (it, id)));
-    let names = slots.filter_map(|(program, id)| program.name_of(id));
-    names.map(|name| (name.clone(), name + HOSTILE)).collect()
+    let mut columns = BTreeMap::new();
+    for program in programs {
+        for (id, _) in program.layout().slots() {
+            let Some(name) = program.name_of(id) else { continue };
+            for (_, field) in program.layout().fields(id).iter().flat_map(|it| it.slots()) {
+                let field = field.names.join(".");
+                columns.insert(format!("{name}[].{field}"), field + HOSTILE);
+            }
+            columns.insert(name.clone(), name + HOSTILE);
+        }
+    }
+    columns
+}
+
+/// A column: its name, what it holds, and the fields of a list.
+fn column(column: &Column) -> Json {
+    let fields: Vec<Json> = column.fields.iter().map(self::column).collect();
+    json!([column.name, word(column.ty), fields])
 }
 
 fn word(ty: ColumnType) -> &'static str {
@@ -131,6 +176,7 @@ fn word(ty: ColumnType) -> &'static str {
         ColumnType::Date => "date",
         ColumnType::Text => "text",
         ColumnType::Set => "set",
+        ColumnType::List => "list",
     }
 }
 
@@ -149,8 +195,10 @@ fn without_moments(record: &mut RecordFacts) {
         .fields
         .retain(|_, entry| !matches!(entry.value, FactValue::Known(Value::Date(Time::Moment(..)))));
     for entry in record.fields.values_mut() {
-        if let FactValue::Record(inner) = &mut entry.value {
-            without_moments(inner);
+        match &mut entry.value {
+            FactValue::Record(inner) => without_moments(inner),
+            FactValue::Records { items, .. } => items.iter_mut().for_each(without_moments),
+            _ => {}
         }
     }
 }
@@ -161,7 +209,7 @@ fn row(law: &Law, source: &Source<'_>, columns: &[Column], facts: &Facts, on: Da
             return json!(on.to_string());
         }
         let found = find(law, source.subject, facts, &column.fact);
-        found.map_or(Json::Null, |value| cell(law, value))
+        found.map_or(Json::Null, |value| cell(law, column, value))
     };
     Json::Array(columns.iter().map(value).collect())
 }
@@ -178,8 +226,13 @@ fn find<'f>(law: &Law, subject: SubjectId, facts: &'f Facts, name: &str) -> Opti
         }
         None => facts.single(subject)?,
     };
+    descend(&about.record, &names)
+}
+
+/// The value of a record by names below it.
+fn descend<'f>(record: &'f RecordFacts, names: &[&str]) -> Option<&'f FactValue> {
     let (last, path) = names.split_last()?;
-    let mut record = &about.record;
+    let mut record = record;
     for name in path {
         match &record.fields.get(*name)?.value {
             FactValue::Record(inner) => record = inner,
@@ -189,7 +242,24 @@ fn find<'f>(law: &Law, subject: SubjectId, facts: &'f Facts, name: &str) -> Opti
     record.fields.get(*last).map(|entry| &entry.value)
 }
 
-fn cell(law: &Law, value: &FactValue) -> Json {
+/// The elements of a list, each as its fields; `null` where there may be others.
+fn elements(law: &Law, list: &Column, items: &[RecordFacts], complete: bool) -> Json {
+    let element = |record: &RecordFacts| {
+        let field = |column: &Column| {
+            let names: Vec<&str> = column.fact.split('.').collect();
+            let value = descend(record, &names).map_or(Json::Null, |it| cell(law, column, it));
+            (column.name.clone(), value)
+        };
+        Json::Object(list.fields.iter().map(field).collect())
+    };
+    let mut all: Vec<Json> = items.iter().map(element).collect();
+    if !complete {
+        all.push(Json::Null);
+    }
+    Json::Array(all)
+}
+
+fn cell(law: &Law, column: &Column, value: &FactValue) -> Json {
     let words = |id, places: &mut dyn Iterator<Item = u16>| -> Vec<Json> {
         places.map(|place| json!(law.vocabulary.choice_word(id, place))).collect()
     };
@@ -207,6 +277,7 @@ fn cell(law: &Law, value: &FactValue) -> Json {
         FactValue::Known(Value::Set(id, places)) => {
             Json::Array(words(*id, &mut places.iter().copied()))
         }
+        FactValue::Records { items, complete } => elements(law, column, items, *complete),
         FactValue::Plain { items, complete } => {
             let choices = items.iter().filter_map(|it| match it {
                 Value::Choice(id, place) => Some((*id, *place)),
@@ -225,12 +296,38 @@ fn cell(law: &Law, value: &FactValue) -> Json {
     }
 }
 
-/// The names of all facts in the order in which answers name them.
+/// The names of all facts in the order in which answers name them, and those of the fields of a list
+/// with it: `list[].field`.
 fn order(source: &Source<'_>, on: Date) -> Vec<String> {
     let purpose = Purpose { subject: source.subject, acts: source.acts.clone(), on, known: None };
     let program = Program::new(source.engine, purpose);
-    let slots = program.layout().slots();
-    slots.filter_map(|(id, _)| program.name_of(id)).collect()
+    let (mut facts, mut all_fields) = (Vec::new(), Vec::new());
+    for (id, _) in program.layout().slots() {
+        let Some(name) = program.name_of(id) else { continue };
+        for (_, field) in program.layout().fields(id).iter().flat_map(|it| it.slots()) {
+            all_fields.push(format!("{name}[].{}", field.names.join(".")));
+        }
+        facts.push(name);
+    }
+    facts.extend(all_fields);
+    facts
+}
+
+/// Where a name stands in the order: facts, then lists with their elements one by one, field by field.
+fn place(order: &[String], name: &str) -> (usize, usize, usize) {
+    let at = |name: &str| order.iter().position(|it| it == name).unwrap_or(usize::MAX);
+    let parts = name.split_once('[').and_then(|(list, rest)| {
+        let (index, field) = rest.split_once(']')?;
+        Some((list, index.parse().ok()?, field))
+    });
+    match parts {
+        Some((list, index, field)) => {
+            // Behind all facts, list by list.
+            let facts = order.iter().filter(|it| !it.contains('[')).count();
+            (facts.saturating_add(at(list)), index, at(&format!("{list}[]{field}")))
+        }
+        None => (at(name), 0, 0),
+    }
 }
 
 /// What the reference says of a row, without the rules that are left out; and of how many rules.
@@ -245,7 +342,7 @@ fn expected(
     let query = Query { acts: source.acts.clone(), ..Query::on(on) };
     let subject = law.vocabulary.subject(source.subject).map_or("", |it| &it.name);
     let (mut fired, mut unknown) = (Vec::new(), Vec::new());
-    let mut missing: BTreeSet<(usize, String)> = BTreeSet::new();
+    let mut missing: BTreeSet<((usize, usize, usize), String)> = BTreeSet::new();
     let (mut verdict, mut rules) = (Verdict::Allow, 0);
     for found in source.engine.check(facts, &query) {
         let rule = found.rule.to_string();
@@ -261,8 +358,7 @@ fn expected(
             for path in &found.missing {
                 let own = path.strip_prefix(subject).and_then(|it| it.strip_prefix('.'));
                 let name = own.unwrap_or(path).to_owned();
-                let place = order.iter().position(|it| *it == name).unwrap_or(usize::MAX);
-                missing.insert((place, name));
+                missing.insert((place(order, &name), name));
             }
         }
     }

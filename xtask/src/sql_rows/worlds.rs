@@ -11,10 +11,13 @@ use guiju_testing::world::{DATES, FACTS_BYTES_MAX, LAW_BYTES_MAX};
 use guiju_testing::{Choices, GeneratedLaw};
 
 use super::Tally;
+use super::days::moved;
 use super::table::{Source, Table, alone};
 
 /// How many sets of facts a law is tried with.
 const FACTS: u64 = 40;
+/// Rows of events at the ends of periods, at most.
+const MOVED_MAX: usize = 160;
 
 /// Writes so many tables that follow from the seed.
 pub(super) fn write(seed: u64, count: u64, out: &mut dyn Write) -> io::Result<Tally> {
@@ -48,6 +51,8 @@ pub(super) fn write(seed: u64, count: u64, out: &mut dyn Write) -> io::Result<Ta
                 *on = first;
             }
         }
+        let ends = moved(&engine, &[], subject, &rows, MOVED_MAX);
+        rows.extend(ends);
         let name = format!("world {seed}");
         let mut source =
             Source { engine: &engine, subject, acts: Vec::new(), name, rows, by_column };
@@ -57,7 +62,7 @@ pub(super) fn write(seed: u64, count: u64, out: &mut dyn Write) -> io::Result<Ta
             source.acts = law.acts.iter().take(1).map(|act| act.id.clone()).collect();
             table = Table::new(&source);
         }
-        tally.write(table, out)?;
+        tally.write(&law, table, out)?;
     }
     Ok(tally)
 }

@@ -131,6 +131,16 @@ fn a_year_half_announced_is_not_covered() {
     assert_eq!(calendar.day_kind(date("2025-01-02")), (true, true));
 }
 
+#[test]
+fn the_known_days_are_those_covered_and_those_announced() {
+    let csv = "date,kind,name\n2023-12-30,workday,元旦\n2024-01-01,holiday,元旦\n2024-10-01,holiday,国庆节\n";
+    let days: Vec<Date> = WorkingCalendar::from_csv(csv).unwrap().known_days().collect();
+    assert_eq!(days.len(), 367);
+    assert_eq!(days[..2], [date("2023-12-30"), date("2024-01-01")]);
+    assert_eq!(days.last(), Some(&date("2024-12-31")));
+    assert_eq!(WorkingCalendar::default().known_days().count(), 0);
+}
+
 /// Counts as a clerk would: strikes the days off a list until enough working days are struck.
 fn naive_add(calendar: &WorkingCalendar, from: Date, n: usize, included: bool) -> Date {
     let first = i64::from(!included);

@@ -5,7 +5,7 @@ use guiju_law::ir::CompareOp;
 
 use super::compile::floor_to;
 use super::interval::{Interval, Tri};
-use super::plan::{Plan, Quantity, QuantityId, Sort, Test};
+use super::plan::{Plan, Quantity, QuantityId, Scope, Sort, Test};
 use super::slot::{Layout, Slot, SlotId, SlotKind, scaled, unclear};
 
 /// A test of one fact.
@@ -57,7 +57,7 @@ impl Atom {
                 let (slot, leaf) = if is_date {
                     times(plan, *op, *left, *right)?
                 } else {
-                    range(plan, layout, *op, *left, *right)?
+                    range(&plan.scope, layout, *op, *left, *right)?
                 };
                 Some(Self::Leaf(slot, leaf))
             }
@@ -126,13 +126,13 @@ pub(super) fn bounds(
 
 /// A comparison of a fact with a figure.
 pub(super) fn range(
-    plan: &Plan,
+    scope: &Scope,
     layout: &Layout,
     op: CompareOp,
     left: QuantityId,
     right: QuantityId,
 ) -> Option<(SlotId, Leaf)> {
-    let (left, right) = (plan.scope.quantity(left)?, plan.scope.quantity(right)?);
+    let (left, right) = (scope.quantity(left)?, scope.quantity(right)?);
     let (slot, fact, figure, fact_is_left) = match (left, right) {
         ((Quantity::Fact(slot), sort), (Quantity::Constant(figure), of)) => {
             (slot, sort, (*figure, of), true)

@@ -276,8 +276,8 @@ impl Last {
         })
     }
 
-    /// The date, or the event that starts the clock.
-    pub(crate) fn quantity(&self) -> QuantityId {
+    /// Returns the date, or the event that starts the clock.
+    pub fn quantity(&self) -> QuantityId {
         match self {
             Self::On(date) => *date,
             Self::Period { anchor, .. } => *anchor,

@@ -6,8 +6,8 @@ use guiju_law::ir::CompareOp;
 use guiju_law::{Item, Law, Version};
 
 use super::atom::{absent, range};
-use super::plan::{Plan, PlannedRule, QuantityId};
-use super::slot::{Slot, SlotId, time_of};
+use super::plan::{Block, Plan, PlannedRule, QuantityId, Scope};
+use super::slot::{Layout, Slot, SlotId, time_of};
 use super::{Program, Purpose};
 
 impl<'a> Program<'a> {
@@ -75,7 +75,26 @@ impl FactRange {
         op: CompareOp,
         sides: (QuantityId, QuantityId),
     ) -> Option<Self> {
-        let (_, leaf) = range(plan, &program.layout, op, sides.0, sides.1)?;
+        Self::within(&plan.scope, &program.layout, op, sides)
+    }
+
+    /// Returns the same for a field of the elements of a list.
+    pub fn of_field(
+        program: &Program<'_>,
+        block: &Block,
+        op: CompareOp,
+        sides: (QuantityId, QuantityId),
+    ) -> Option<Self> {
+        Self::within(&block.scope, program.layout.fields(block.list)?, op, sides)
+    }
+
+    fn within(
+        scope: &Scope,
+        layout: &Layout,
+        op: CompareOp,
+        sides: (QuantityId, QuantityId),
+    ) -> Option<Self> {
+        let (_, leaf) = range(scope, layout, op, sides.0, sides.1)?;
         Some(Self { range: *leaf.ranges.first()?, absent: leaf.absent })
     }
 }

@@ -5,7 +5,7 @@ use std::io::Write as _;
 use std::path::Path;
 
 use guiju_engine::Engine;
-use guiju_sql::{LeftOut, Options, When, programs, sql};
+use guiju_sql::{LeftOut, Options, When, programs, sql, working_days};
 
 use super::{Exit, Failure, check_acts, open_law, print};
 use crate::cli::{Arguments, Sql};
@@ -16,18 +16,27 @@ pub(super) fn run(arguments: &Arguments, asked: &Sql) -> Result<Exit, Failure> {
     let law = open_law(arguments)?;
     check_acts(law, &asked.acts)?;
     let vocabulary = &law.loaded.law.vocabulary;
-    let subject = vocabulary.subject_named(&asked.subject).ok_or_else(|| {
+    let calendar = parts(&asked.calendar_table);
+    let (Some(name), Some(on), false) = (&asked.subject, &asked.on, asked.working_days) else {
+        let days = &law.loaded.law.calendar;
+        let statements = working_days(days, asked.dialect, &calendar, arguments.lang)
+            .map_err(|refusal| Failure::Usage(refusal.text()))?;
+        let statements: Vec<&str> = statements.iter().map(|it| it.trim_end()).collect();
+        print(&(statements.join(";\n") + ";\n"))?;
+        return Ok(Exit::Compliant);
+    };
+    let subject = vocabulary.subject_named(name).ok_or_else(|| {
         let names = vocabulary.subjects().iter().map(|subject| &*subject.name);
-        Failure::no_such(("subject", "对象"), &asked.subject, names)
+        Failure::no_such(("subject", "对象"), name, names)
     })?;
-    let table = asked.table.as_deref().unwrap_or(&asked.subject);
     let options = Options {
         dialect: asked.dialect,
-        when: match asked.on.parse() {
+        when: match on.parse() {
             Ok(date) => When::Date(date),
-            Err(_) => When::Column(asked.on.clone()),
+            Err(_) => When::Column(on.clone()),
         },
-        table: table.split('.').map(str::to_owned).collect(),
+        table: parts(asked.table.as_ref().unwrap_or(name)),
+        calendar,
         columns: columns(asked.map.as_deref())?,
         lang: arguments.lang,
         partial: asked.partial,
@@ -43,6 +52,11 @@ pub(super) fn run(arguments: &Arguments, asked: &Sql) -> Result<Exit, Failure> {
     }
     print(&statement.text)?;
     Ok(Exit::Compliant)
+}
+
+/// The name of a table behind those of its schema and catalogue.
+fn parts(table: &str) -> Vec<String> {
+    table.split('.').map(str::to_owned).collect()
 }
 
 /// The columns by their facts, from a file that tells the facts by their columns.
