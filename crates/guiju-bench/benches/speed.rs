@@ -1,4 +1,4 @@
-//! `cargo bench -p guiju-bench`: loading and checking all packs, judging companies, comparing versions,
+//! `cargo bench -p guiju-bench`: loading and checking all packs, judging companies, compiling, comparing versions,
 //! and the whole command from start to end.
 
 use std::hint::black_box;
@@ -8,6 +8,7 @@ use divan::{AllocProfiler, Bencher};
 use guiju_base::Date;
 use guiju_bench::company_of;
 use guiju_engine::compare::compare_versions;
+use guiju_engine::decide::{Program, Purpose};
 use guiju_engine::{Engine, Query};
 use guiju_law::facts::read_facts;
 use guiju_law::{Cases, load};
@@ -59,6 +60,18 @@ fn judge_a_company_with_100_subjects(bencher: Bencher<'_, '_>) {
     let Some(date) = Date::new(2026, 11, 24) else { return };
     let query = Query::on(date);
     bencher.bench_local(|| engine.check(black_box(&facts), &query));
+}
+
+/// All packs compiled for one kind of subject; those of deals are the most.
+#[divan::bench(args = ["deal", "incident", "sale"])]
+fn compile_all_packs(bencher: Bencher<'_, '_>, subject: &str) {
+    let Ok(sources) = law_sources() else { return };
+    let loaded = load(&sources, Cases::Skip);
+    let engine = Engine::new(&loaded.law);
+    let Some(subject) = loaded.law.vocabulary.subject_named(subject) else { return };
+    let Some(on) = Date::new(2026, 11, 24) else { return };
+    let purpose = Purpose { subject, acts: Vec::new(), on, known: None };
+    bencher.bench_local(|| Program::new(black_box(&engine), purpose.clone()));
 }
 
 /// The draft and the final blind-box guidelines, with the search for facts on which they differ.
