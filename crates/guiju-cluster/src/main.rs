@@ -46,7 +46,8 @@ fn main() -> ExitCode {
     env_logger::Builder::from_env(env_logger::Env::default().default_filter_or("error")).init();
     let lang = match &role {
         Role::Batch(caller) => caller.lang(),
-        Role::Scheduler(_) | Role::Worker(_) => Lang::En,
+        Role::Scheduler(scheduler) => scheduler.lang,
+        Role::Worker(worker) => worker.lang,
     };
     match run(&role) {
         Ok(code) => code,
@@ -72,4 +73,14 @@ fn run(role: &Role) -> Result<ExitCode, Text> {
 
 fn stopped(why: &str) -> Text {
     Text::new(format!("stopped: {why}"), format!("已停止：{why}"))
+}
+
+/// Tells a person what goes on, beside what programs read.
+fn tell(lang: Lang, en: &str, zh: &str) {
+    let text = match lang {
+        Lang::En => en,
+        Lang::Zh => zh,
+    };
+    // Whoever cannot read it does not need it.
+    let _ = writeln!(std::io::stderr(), "{text}");
 }

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use ballista_core::error::Result;
 use ballista_executor::executor_process::{ExecutorProcessConfig, start_executor_process};
 use clap::Args;
+use guiju_base::Lang;
 
 use crate::codec::Codec;
 use crate::url::Url;
@@ -26,6 +27,9 @@ pub(crate) struct Worker {
     /// How many parts are worked on at once; as many as there are processors without it.
     #[arg(long)]
     threads: Option<usize>,
+    /// Language of what a person reads: `en` or `zh`.
+    #[arg(long, default_value = "en")]
+    pub(crate) lang: Lang,
 }
 
 /// Seconds between signs of life.
@@ -38,6 +42,12 @@ const HEARTBEAT: u64 = 1;
 pub(crate) async fn run(worker: &Worker) -> Result<()> {
     let folder = std::env::temp_dir().join(format!("guiju-worker-{}", std::process::id()));
     let stopped = tokio::spawn(stopped());
+    let Worker { scheduler, listen, lang, .. } = worker;
+    crate::tell(
+        *lang,
+        &format!("does the parts of {scheduler}, from {listen}"),
+        &format!("在 {listen} 处理 {scheduler} 分派的各个部分"),
+    );
     let ended = loop {
         std::fs::create_dir_all(&folder)?;
         let ended = start_executor_process(Arc::new(config(worker, &folder))).await;
@@ -51,7 +61,7 @@ pub(crate) async fn run(worker: &Worker) -> Result<()> {
 }
 
 fn config(worker: &Worker, folder: &Path) -> ExecutorProcessConfig {
-    let Worker { scheduler, listen, host, threads } = worker;
+    let Worker { scheduler, listen, host, threads, .. } = worker;
     ExecutorProcessConfig {
         bind_host: listen.ip().to_string(),
         external_host: Some(host.clone().unwrap_or_else(|| listen.ip().to_string())),

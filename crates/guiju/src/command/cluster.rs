@@ -2,18 +2,20 @@
 
 use super::beside::Program;
 use super::{Exit, Failure};
-use crate::cli::{Scheduler, Worker};
+use crate::cli::{Arguments, Scheduler, Worker};
 
-pub(super) fn schedule(scheduler: &Scheduler) -> Result<Exit, Failure> {
+pub(super) fn schedule(arguments: &Arguments, scheduler: &Scheduler) -> Result<Exit, Failure> {
     let mut program = Program::named("guiju-cluster");
-    program.command.args(["scheduler", "--listen", &scheduler.listen]);
+    program.command.args(["scheduler", "--lang", &arguments.lang.to_string()]);
+    program.command.args(["--listen", &scheduler.listen]);
     program.command.args(["--lost-after", &scheduler.lost_after.to_string()]);
     program.run()
 }
 
-pub(super) fn work(worker: &Worker) -> Result<Exit, Failure> {
+pub(super) fn work(arguments: &Arguments, worker: &Worker) -> Result<Exit, Failure> {
     let mut program = Program::named("guiju-cluster");
-    program.command.args(["worker", "--scheduler", &worker.scheduler, "--listen", &worker.listen]);
+    program.command.args(["worker", "--lang", &arguments.lang.to_string()]);
+    program.command.args(["--scheduler", &worker.scheduler, "--listen", &worker.listen]);
     if let Some(host) = &worker.host {
         program.command.args(["--host", host]);
     }
