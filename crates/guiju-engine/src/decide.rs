@@ -31,7 +31,7 @@ mod text;
 mod word;
 mod world;
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use guiju_base::{ActId, Date};
 use guiju_law::ir::{ExprKind, Item, ItemId};
@@ -74,7 +74,8 @@ pub struct Program<'a> {
     purpose: Purpose,
     layout: Layout,
     texts: Vec<Arc<str>>,
-    shape: JsonShape,
+    /// Made when the first text is read.
+    shape: OnceLock<JsonShape>,
     versions: Vec<&'a Version>,
     from: Option<Date>,
     until: Option<Date>,
@@ -125,7 +126,7 @@ impl<'a> Program<'a> {
             purpose,
             layout: Layout::default(),
             texts: Vec::new(),
-            shape: JsonShape::default(),
+            shape: OnceLock::new(),
             versions: Vec::new(),
             from,
             until,
@@ -180,7 +181,6 @@ impl<'a> Program<'a> {
         }
         // The layout is complete only now.
         let layout = &self.layout;
-        self.shape = JsonShape::of_subjects(&self.engine.law.vocabulary, layout);
         self.worlds = worlds.into_iter().map(|(_, plan)| Compiled::new(plan, layout)).collect();
     }
 

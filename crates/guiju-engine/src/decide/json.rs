@@ -166,7 +166,7 @@ impl Program<'_> {
     /// The text is no JSON, or a fact is unknown to the vocabulary, of the wrong type or impossible: its
     /// path, what is wrong, and what was expected. The input is then cleared.
     pub fn read_json(&self, text: &[u8], input: &mut Input) -> Result<(), JsonFault> {
-        self.read_shape(&self.shape, text, input)
+        self.read_shape(self.shape(), text, input)
     }
 
     /// Reads the record of the program's subject alone into an input.
@@ -176,8 +176,14 @@ impl Program<'_> {
     /// As for [`Program::read_json`].
     pub fn read_json_record(&self, text: &[u8], input: &mut Input) -> Result<(), JsonFault> {
         let subject = self.engine.law.vocabulary.subject(self.purpose.subject);
-        let shape = subject.and_then(|subject| self.shape.record(&subject.name));
-        self.read_shape(shape.unwrap_or(&self.shape), text, input)
+        let all = self.shape();
+        let shape = subject.and_then(|subject| all.record(&subject.name));
+        self.read_shape(shape.unwrap_or(all), text, input)
+    }
+
+    fn shape(&self) -> &JsonShape {
+        let make = || JsonShape::of_subjects(&self.engine.law.vocabulary, &self.layout);
+        self.shape.get_or_init(make)
     }
 
     fn read_shape(

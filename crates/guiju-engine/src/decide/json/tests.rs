@@ -76,7 +76,7 @@ proptest! {
         }
         let (mut one, mut other) = (program.input(), program.input());
         let read = program.read_json(text.as_bytes(), &mut one);
-        let in_full = program.read_in_full(&program.shape, text.as_bytes(), &mut other);
+        let in_full = program.read_in_full(program.shape(), text.as_bytes(), &mut other);
         prop_assert_eq!(&read, &in_full, "{}", text);
         prop_assert_eq!(format!("{one:?}"), format!("{other:?}"), "{}", text);
     }
