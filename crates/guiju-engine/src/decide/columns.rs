@@ -482,10 +482,12 @@ impl Program<'_> {
         true
     }
 
-    /// Returns whether the program decides over columns.
+    /// Returns whether the program decides over columns: its rules are such, and columns can hold all of its facts,
+    /// also those that its rules turn out not to need, whose values are checked all the same.
     pub fn has_columns(&self) -> bool {
         let one = (self.worlds.as_slice(), self.events.as_slice());
         matches!(one, ([world], []) if world.columns.is_some())
+            && self.layout.slots().all(|(_, slot)| slot.kind.is_column())
     }
 
     /// Returns the rules that the places of answers mean; empty when several plans share the program, and a

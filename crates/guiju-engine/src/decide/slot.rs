@@ -47,6 +47,13 @@ pub enum SlotKind {
     Other,
 }
 
+impl SlotKind {
+    /// Whether a value is one truth or one integer, as a column of facts holds it.
+    pub(crate) fn is_column(&self) -> bool {
+        !matches!(self, Self::Set(_) | Self::List(_) | Self::Other)
+    }
+}
+
 /// One fact.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Slot {
