@@ -3,7 +3,7 @@
 mod bad;
 mod extent;
 mod group;
-mod output;
+pub mod output;
 mod reader;
 mod stream;
 mod writer;

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use guiju_base::Text;
-use guiju_batch::arguments::{Arguments, Format};
+use guiju_batch::arguments::Arguments;
 use guiju_batch::format::{Format as RowFormat, Place};
 use guiju_batch::job::Job;
 use guiju_batch::programs::Programs;
@@ -69,10 +69,7 @@ fn run(command: &Command) -> Result<ExitCode, Text> {
         let _ = write!(std::io::stderr(), "\r\x1b[2K");
     }
     let summary = done.map_err(|error| error.text())?;
-    let text = match arguments.format {
-        Format::Json => report::json(&summary).to_string() + "\n",
-        Format::Text => report::text(arguments.lang, &summary),
-    };
+    let text = report::summary(arguments.format, arguments.lang, &summary);
     // Where the answers go to standard output, the summary must not stand among them.
     let written = if is_standard {
         std::io::stderr().write_all(text.as_bytes())

@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use guiju_base::{Lang, Text};
 use serde_json::{Value, json};
 
+use crate::arguments::Format;
 use crate::counts::Summary;
 
 /// Returns the code that the program ends with: 1 when a row is denied, else 2 when one is unknown or could not
@@ -16,6 +17,14 @@ pub fn code(summary: &Summary) -> ExitCode {
         (0, _) => 2,
         _ => 1,
     })
+}
+
+/// Returns the summary as it was asked for.
+pub fn summary(format: Format, lang: Lang, summary: &Summary) -> String {
+    match format {
+        Format::Json => json(summary).to_string() + "\n",
+        Format::Text => text(lang, summary),
+    }
 }
 
 /// Returns the complaint that ends the program.
@@ -31,7 +40,7 @@ fn pick<'t>(lang: Lang, en: &'t str, zh: &'t str) -> &'t str {
 }
 
 /// Returns the summary for programs, by the schema `guiju.batch/1`.
-pub fn json(summary: &Summary) -> Value {
+fn json(summary: &Summary) -> Value {
     let rules: Vec<_> = summary
         .rules
         .iter()
@@ -58,7 +67,7 @@ pub fn json(summary: &Summary) -> Value {
 }
 
 /// Returns the summary for a person.
-pub fn text(lang: Lang, summary: &Summary) -> String {
+fn text(lang: Lang, summary: &Summary) -> String {
     let Summary { rows, deny, unknown, allow, seconds, bad_rows, .. } = summary;
     let mut text = match lang {
         Lang::En => format!(

@@ -1,10 +1,10 @@
 //! The values that could not be read, of all parts, as one file of CSV.
 
-use std::fs::File;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use guiju_base::Text;
 use guiju_batch::arguments::unreadable;
+use guiju_batch::job::output::Output;
 
 use crate::input::Input;
 use crate::order::Order;
@@ -12,10 +12,7 @@ use crate::order::Order;
 /// Puts the files of the parts together: row, column, value; where the rows came from a folder, the file first.
 pub(crate) fn gather(order: &Order, input: &Input, path: &Path) -> Result<(), Text> {
     let fault = |error: csv::Error| unreadable(path, &std::io::Error::other(error));
-    let mut beside = path.as_os_str().to_owned();
-    beside.push(".part");
-    let beside = PathBuf::from(beside);
-    let file = File::create(&beside).map_err(|error| unreadable(&beside, &error))?;
+    let (output, file) = Output::create(path).map_err(|error| error.text())?;
     let mut writer = csv::Writer::from_writer(file);
     let file = input.is_folder.then_some("file");
     writer.write_record(file.into_iter().chain(["row", "column", "value"])).map_err(fault)?;
@@ -31,5 +28,5 @@ pub(crate) fn gather(order: &Order, input: &Input, path: &Path) -> Result<(), Te
         }
     }
     writer.flush().map_err(|error| unreadable(path, &error))?;
-    std::fs::rename(&beside, path).map_err(|error| unreadable(path, &error))
+    output.finish().map_err(|error| error.text())
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::io::{IsTerminal as _, Write as _};
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -15,12 +16,13 @@ use datafusion::prelude::SessionConfig;
 use datafusion_proto::protobuf::PhysicalPlanNode;
 use futures::TryStreamExt as _;
 use guiju_base::Text;
-use guiju_batch::arguments::{Arguments, Format, unreadable};
+use guiju_batch::arguments::{Arguments, unreadable};
 use guiju_batch::counts::Summary;
 use guiju_batch::decider::Decider;
 use guiju_batch::format::{Format as RowFormat, Place};
+use guiju_batch::job::output::shared;
 use guiju_batch::programs::Programs;
-use guiju_batch::{law, report};
+use guiju_batch::{Error, law, report};
 use guiju_engine::Engine;
 
 use crate::codec::Codec;
@@ -76,10 +78,7 @@ pub(crate) async fn run(caller: &Caller) -> Result<ExitCode, Text> {
     }
     output.finish(&order, input.parts.len())?;
     summary.seconds = started.elapsed().as_secs_f64();
-    let text = match arguments.format {
-        Format::Json => report::json(&summary).to_string() + "\n",
-        Format::Text => report::text(arguments.lang, &summary),
-    };
+    let text = report::summary(arguments.format, arguments.lang, &summary);
     let written = std::io::stdout().write_all(text.as_bytes());
     written.map_err(|_| Text::new("output could not be written", "无法输出"))?;
     Ok(report::code(&summary))
@@ -106,6 +105,13 @@ fn order(caller: &Caller) -> Result<(Input, Order), Text> {
     let names = arguments.names()?;
     let input = Input::open(&arguments.input, arguments.input_format, caller.part_rows)?;
     Decider::new(&programs, &input.schema, &names).map_err(|error| error.text())?;
+    let written = arguments.bad_rows.iter().chain([&arguments.out]).map(PathBuf::as_path);
+    let mut files: Vec<&Path> = input.parts.iter().map(|part| part.input.as_path()).collect();
+    files.dedup();
+    files.extend(written);
+    if let Some(path) = shared(&files) {
+        return Err(Error::SameFile(path.to_owned()).text());
+    }
     let output = Place::File(arguments.out.clone());
     let format = arguments.output_format.unwrap_or_else(|| RowFormat::of(&output));
     let order = Order {
@@ -118,7 +124,7 @@ fn order(caller: &Caller) -> Result<(Input, Order), Text> {
         names,
         input_format: input.format.name().to_owned(),
         output_format: format.name().to_owned(),
-        folder: std::path::PathBuf::new(),
+        folder: PathBuf::new(),
         has_bad_rows: arguments.bad_rows.is_some(),
     };
     Ok((input, order))

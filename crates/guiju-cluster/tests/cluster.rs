@@ -285,4 +285,13 @@ fn what_no_machine_could_do_is_told_once_and_leaves_nothing() {
         assert!(!out.exists() && !folder.join("answers.part").exists());
         fs::remove_file(rows.join(file)).unwrap();
     }
+    // Bad rows would be written over rows.
+    let text = "sold-on,buyer.age\n2024-01-01,many\n";
+    fs::write(rows.join("a.csv"), text).unwrap();
+    let bad = rows.join("a.csv");
+    let more = ["--bad-rows", bad.to_str().unwrap()];
+    let output = cluster.caller(&rows, &out, &more).output().unwrap();
+    assert_eq!(output.status.code(), Some(3));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("is named twice"));
+    assert_eq!(fs::read_to_string(rows.join("a.csv")).unwrap(), text);
 }

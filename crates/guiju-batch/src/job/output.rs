@@ -7,13 +7,18 @@ use crate::Error;
 
 /// A file being written beside its place; what was there before stays until [`Output::finish`].
 #[derive(Debug)]
-pub(super) struct Output {
+pub struct Output {
     path: PathBuf,
     beside: PathBuf,
 }
 
 impl Output {
-    pub(super) fn create(path: &Path) -> Result<(Self, File), Error> {
+    /// Creates the file beside its place.
+    ///
+    /// # Errors
+    ///
+    /// It cannot be created.
+    pub fn create(path: &Path) -> Result<(Self, File), Error> {
         let mut beside = path.as_os_str().to_owned();
         beside.push(".part");
         let output = Self { path: path.to_owned(), beside: beside.into() };
@@ -21,12 +26,17 @@ impl Output {
         Ok((output, file))
     }
 
-    pub(super) fn finish(self) -> Result<(), Error> {
+    /// Gives the file its name; one of that name that was there before is gone.
+    ///
+    /// # Errors
+    ///
+    /// It cannot be named so.
+    pub fn finish(self) -> Result<(), Error> {
         rename(&self.beside, &self.path).map_err(|cause| self.fault(cause))
     }
 
     /// Returns the error of a file that could not be written.
-    pub(super) fn fault(&self, source: std::io::Error) -> Error {
+    pub fn fault(&self, source: std::io::Error) -> Error {
         Error::File { path: self.path.clone(), source }
     }
 }
@@ -38,8 +48,8 @@ impl Drop for Output {
     }
 }
 
-/// Two of the files that are one, if there are.
-pub(super) fn shared<'p>(paths: &[&'p Path]) -> Option<&'p Path> {
+/// Returns a file that is one of those before it, by whatever way its path leads there.
+pub fn shared<'p>(paths: &[&'p Path]) -> Option<&'p Path> {
     let places: Vec<PathBuf> = paths.iter().map(|path| place(path)).collect();
     let is_again = |at: &usize| places.iter().take(*at).any(|it| Some(it) == places.get(*at));
     (0..paths.len()).find(is_again).and_then(|at| paths.get(at).copied())
