@@ -14,7 +14,6 @@ mod compile;
 mod cut;
 mod decision;
 pub mod duty;
-mod hash;
 mod input;
 mod interval;
 mod json;
@@ -37,10 +36,10 @@ use guiju_base::{ActId, Date};
 use guiju_law::ir::{ExprKind, Item, ItemId};
 use guiju_law::vocabulary::{Shape, SubjectId};
 use guiju_law::{Facts, Version};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use self::columns::ColumnMachine;
 use self::compile::Compiler;
-use self::hash::{PlanMap, PlanSet};
 use self::input::Writer;
 use self::json::JsonShape;
 use self::machine::Machine;
@@ -192,11 +191,11 @@ impl<'a> Program<'a> {
             layout: &mut self.layout,
             texts: &mut self.texts,
             plan: Plan::default(),
-            applied: PlanMap::default(),
-            forms: PlanMap::default(),
-            levels: PlanMap::default(),
-            item_tests: PlanMap::default(),
-            item_quantities: PlanMap::default(),
+            applied: FxHashMap::default(),
+            forms: FxHashMap::default(),
+            levels: FxHashMap::default(),
+            item_tests: FxHashMap::default(),
+            item_quantities: FxHashMap::default(),
         };
         let mut rules = Vec::new();
         for act in &self.engine.law.acts {
@@ -235,7 +234,7 @@ impl<'a> Program<'a> {
 
     /// Gives a slot to every fact that rules left to the reference engine read.
     fn demand_all(&mut self, world: &World<'a>, plan: &Plan, demanded: &mut Demanded) {
-        let (seen, facts) = (PlanSet::default(), Vec::new());
+        let (seen, facts) = (FxHashSet::default(), Vec::new());
         let items = &mut demanded.items;
         let mut reached = Reached { world, engine: self.engine, seen, items, facts };
         for rule in &plan.rules {
@@ -384,8 +383,8 @@ impl Compiled {
 #[derive(Default)]
 struct Demanded {
     /// Items by their version, all facts of which have slots.
-    items: PlanSet<(usize, ItemId)>,
-    facts: PlanSet<(SubjectId, Vec<Arc<str>>)>,
+    items: FxHashSet<(usize, ItemId)>,
+    facts: FxHashSet<(SubjectId, Vec<Arc<str>>)>,
 }
 
 /// Finds the facts that rules read.
@@ -393,9 +392,9 @@ struct Reached<'r, 'a> {
     world: &'r World<'a>,
     engine: &'a Engine<'a>,
     /// Items of the world that were gone through, with all that they reach.
-    seen: PlanSet<(usize, ItemId)>,
+    seen: FxHashSet<(usize, ItemId)>,
     /// Items whose facts were found in another world.
-    items: &'r mut PlanSet<(usize, ItemId)>,
+    items: &'r mut FxHashSet<(usize, ItemId)>,
     facts: Vec<(SubjectId, Vec<Arc<str>>)>,
 }
 

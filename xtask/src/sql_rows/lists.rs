@@ -11,7 +11,7 @@ use guiju_law::facts::{FactEntry, FactValue, RecordFacts};
 use guiju_law::vocabulary::SubjectId;
 use guiju_law::{Act, Facts};
 
-use super::packs::{beside, steps, value};
+use super::packs::{figures_of, near, value};
 
 /// Rows at most.
 const ROWS_MAX: usize = 2000;
@@ -27,7 +27,7 @@ pub(super) fn changed(
     for (facts, on) in rows {
         let acts = vec![act.id.clone()];
         let program = Program::new(engine, Purpose { subject, acts, on: *on, known: None });
-        let figures = super::packs::figures_of(&program);
+        let figures = figures_of(&program);
         for (list, slot) in program.layout().slots().filter(|(_, it)| it.subject == subject) {
             let Some(fields) = program.layout().fields(list) else { continue };
             let mut add = |change: &dyn Fn(&mut Vec<RecordFacts>, &mut bool)| {
@@ -46,16 +46,7 @@ pub(super) fn changed(
                     return made;
                 }
                 let SlotKind::Number { scale, ty } = &field.kind else { continue };
-                let beside = figures.iter().flat_map(|(figure, digits)| {
-                    let allowed = field.allowed(*scale).zip(steps(*figure, *digits, *scale));
-                    let step = move |step: i64| {
-                        let ((low, high), at) = allowed?;
-                        let is_allowed = (low..=high).contains(&(at + step));
-                        beside(*figure, *digits, *scale, step).filter(|_| is_allowed)
-                    };
-                    [-1, 0, 1].into_iter().filter_map(step)
-                });
-                for number in beside {
+                for number in near(&figures, field, *scale) {
                     let known = FactValue::Known(value(ty, number));
                     for place in [0, 1] {
                         if !add(&|items, _| put(items, place, &field.names, known.clone())) {

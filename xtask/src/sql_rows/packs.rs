@@ -6,7 +6,7 @@ use std::path::Path;
 use guiju_base::{Date, Number, Time};
 use guiju_engine::Engine;
 use guiju_engine::decide::plan::{Quantity, Scope, Sort};
-use guiju_engine::decide::slot::SlotKind;
+use guiju_engine::decide::slot::{Slot, SlotKind};
 use guiju_engine::decide::{Program, Purpose};
 use guiju_law::facts::{FactEntry, FactValue, RecordFacts};
 use guiju_law::vocabulary::SubjectId;
@@ -95,20 +95,14 @@ fn figures(
             if slot.subject != subject {
                 continue;
             }
-            for (figure, digits) in &figures {
-                for step in [-1, 0, 1] {
-                    let Some(number) = beside(*figure, *digits, *scale, step) else { continue };
-                    let allowed = slot.allowed(*scale).zip(steps(*figure, *digits, *scale));
-                    let is_allowed = allowed
-                        .is_some_and(|((low, high), value)| (low..=high).contains(&(value + step)));
-                    let mut facts = facts.clone();
-                    let Some(instance) = facts.instances.first_mut() else { continue };
-                    if is_allowed && set(&mut instance.record, &slot.names, value(ty, number)) {
-                        made.push((facts, *on));
-                    }
-                    if made.len() >= FIGURES_MAX {
-                        return made;
-                    }
+            for number in near(&figures, slot, *scale) {
+                let mut facts = facts.clone();
+                let Some(instance) = facts.instances.first_mut() else { continue };
+                if set(&mut instance.record, &slot.names, value(ty, number)) {
+                    made.push((facts, *on));
+                }
+                if made.len() >= FIGURES_MAX {
+                    return made;
                 }
             }
         }
@@ -129,13 +123,27 @@ pub(super) fn figures_of(program: &Program<'_>) -> Vec<(i64, u32)> {
     figures.collect()
 }
 
+/// Each figure and the numbers next to it on either side, as far as a fact may have them.
+pub(super) fn near(figures: &[(i64, u32)], slot: &Slot, scale: u32) -> Vec<Number> {
+    let of = |(figure, digits): &(i64, u32)| {
+        let allowed = slot.allowed(scale).zip(steps(*figure, *digits, scale));
+        let (figure, digits) = (*figure, *digits);
+        [-1, 0, 1].into_iter().filter_map(move |step| {
+            let ((low, high), value) = allowed?;
+            let is_allowed = (low..=high).contains(&(value + step));
+            beside(figure, digits, scale, step).filter(|_| is_allowed)
+        })
+    };
+    figures.iter().flat_map(of).collect()
+}
+
 /// A figure in steps of a scale.
-pub(super) fn steps(figure: i64, digits: u32, scale: u32) -> Option<i64> {
+fn steps(figure: i64, digits: u32, scale: u32) -> Option<i64> {
     figure.checked_mul(10_i64.checked_pow(scale.checked_sub(digits)?)?)
 }
 
 /// The number so many steps beside a figure.
-pub(super) fn beside(figure: i64, digits: u32, scale: u32, step: i64) -> Option<Number> {
+fn beside(figure: i64, digits: u32, scale: u32, step: i64) -> Option<Number> {
     let steps = steps(figure, digits, scale)?.checked_add(step)?;
     let factor = 10_u64.checked_pow(scale)?;
     let (whole, rest) = (steps.unsigned_abs() / factor, steps.unsigned_abs() % factor);

@@ -96,7 +96,7 @@ pub(super) fn absent(slot: &Slot) -> Interval {
 }
 
 /// Digits behind the point.
-fn scale(sort: Sort) -> u32 {
+pub(super) fn scale(sort: Sort) -> u32 {
     match sort {
         Sort::Number(scale) => scale,
         _ => 0,
@@ -105,7 +105,7 @@ fn scale(sort: Sort) -> u32 {
 
 /// A comparison of a value with a figure as the range of its integers that pass: first and last, which
 /// are the ends of the type where there is no other end. `scales` are those of the value and the figure.
-pub(super) fn bounds(
+fn bounds(
     op: CompareOp,
     value_is_left: bool,
     figure: i64,

@@ -2,7 +2,7 @@
 
 use guiju_law::ir::CompareOp;
 
-use super::atom::{absent, bounds};
+use super::atom::{absent, range, scale};
 use super::input::{CHUNK, Input, IntegerColumns, ListInput, ROWS_MAX};
 use super::interval::{Interval, TooLarge, Tri};
 use super::machine::holds;
@@ -312,12 +312,11 @@ fn cells(scope: &Scope, fields: &Layout, test: &Test) -> Cells {
         Test::True => Cells::True,
         Test::Fact(id) => slot(*id).map_or(Cells::Open, |slot| Cells::Fact(slot.place)),
         Test::Outer(id) => Cells::Outer(*id),
-        Test::Compare(op, left, right) => {
-            range(scope, fields, *op, *left, *right).unwrap_or_else(|| {
+        Test::Compare(op, left, right) => number_range(scope, fields, *op, (*left, *right))
+            .unwrap_or_else(|| {
                 let (left, right) = align(scope, fields, *left, *right);
                 Cells::Compare { op: *op, left, right }
-            })
-        }
+            }),
         Test::Among(value, places) => {
             Cells::Among { value: cell(scope, fields, *value, 1), places: places.clone() }
         }
@@ -329,15 +328,8 @@ fn cells(scope: &Scope, fields: &Layout, test: &Test) -> Cells {
     }
 }
 
-fn scale(sort: Option<Sort>) -> u32 {
-    match sort {
-        Some(Sort::Number(scale)) => scale,
-        _ => 0,
-    }
-}
-
 fn align(scope: &Scope, fields: &Layout, left: QuantityId, right: QuantityId) -> (Cell, Cell) {
-    let of = |id| scale(scope.quantity(id).map(|it| it.1));
+    let of = |id| scope.quantity(id).map_or(0, |it| scale(it.1));
     let (a, b) = (of(left), of(right));
     let power = |it: u32| 10_i64.checked_pow(it).unwrap_or(1);
     let left = cell(scope, fields, left, power(b.saturating_sub(a)));
@@ -357,26 +349,21 @@ fn cell(scope: &Scope, fields: &Layout, id: QuantityId, factor: i64) -> Cell {
     Cell { from, factor, is_time: found.is_some_and(|it| it.1 == Sort::Date) }
 }
 
-fn range(
+/// A comparison of a number with a figure, as a range of its integers.
+fn number_range(
     scope: &Scope,
     fields: &Layout,
     op: CompareOp,
-    left: QuantityId,
-    right: QuantityId,
+    sides: (QuantityId, QuantityId),
 ) -> Option<Cells> {
-    let ((Quantity::Fact(slot), fact), (Quantity::Constant(figure), of)) =
-        (scope.quantity(left)?, scope.quantity(right)?)
-    else {
-        return None;
-    };
-    let slot = fields.slot(*slot)?;
-    if !matches!(slot.kind, SlotKind::Number { .. }) {
-        return None;
+    let (slot, leaf) = range(scope, fields, op, sides.0, sides.1)?;
+    let slot = fields.slot(slot)?;
+    match (&slot.kind, leaf.ranges.as_slice()) {
+        (SlotKind::Number { .. }, [(low, high)]) => {
+            Some(Cells::Range { place: slot.place, low: *low, high: *high, absent: leaf.absent })
+        }
+        _ => None,
     }
-    let range = bounds(op, true, *figure, (scale(Some(fact)), scale(Some(of))))?;
-    let (low, high) = range;
-    let absent = absent(slot).within(range, op == CompareOp::Equal);
-    Some(Cells::Range { place: slot.place, low, high, absent })
 }
 
 /// A field of all elements of a list.
@@ -491,7 +478,7 @@ impl FieldRange {
         let Test::Compare(op, left, right) = block.scope.test(of.test)? else { return None };
         let fields = layout.fields(block.list)?;
         let Cells::Range { low, high, absent, .. } =
-            range(&block.scope, fields, *op, *left, *right)?
+            number_range(&block.scope, fields, *op, (*left, *right))?
         else {
             return None;
         };

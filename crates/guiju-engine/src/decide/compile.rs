@@ -8,9 +8,9 @@ use guiju_law::ir::{
 };
 use guiju_law::vocabulary::SubjectId;
 use guiju_law::{Type, Value, Version};
+use rustc_hash::FxHashMap;
 
 use super::duty::MovedDate;
-use super::hash::PlanMap;
 use super::plan::{
     Block, BlockId, Literal, Plan, Quantity, QuantityId, Refusal, Scope, Sort, Test,
 };
@@ -30,11 +30,11 @@ pub(crate) struct Compiler<'c, 'a> {
     pub(crate) texts: &'c mut Vec<Arc<str>>,
     pub(crate) plan: Plan,
     /// What items came to, by version and item, so that each is planned once.
-    pub(crate) applied: PlanMap<(usize, ItemId), Planned<Literal>>,
-    pub(crate) forms: PlanMap<(usize, ItemId), Planned<super::rule::Planned>>,
-    pub(crate) levels: PlanMap<(usize, ItemId), Planned<QuantityId>>,
-    pub(crate) item_tests: PlanMap<(usize, ItemId), Planned<Literal>>,
-    pub(crate) item_quantities: PlanMap<(usize, ItemId), Planned<QuantityId>>,
+    pub(crate) applied: FxHashMap<(usize, ItemId), Planned<Literal>>,
+    pub(crate) forms: FxHashMap<(usize, ItemId), Planned<super::rule::Planned>>,
+    pub(crate) levels: FxHashMap<(usize, ItemId), Planned<QuantityId>>,
+    pub(crate) item_tests: FxHashMap<(usize, ItemId), Planned<Literal>>,
+    pub(crate) item_quantities: FxHashMap<(usize, ItemId), Planned<QuantityId>>,
 }
 
 /// Where an expression stands: in a version, and perhaps inside an aggregate.

@@ -10,9 +10,9 @@ use std::sync::Arc;
 use guiju_base::{Convention, RuleId};
 use guiju_law::ir::{CompareOp, ItemId, Merge};
 use guiju_law::vocabulary::ChoiceId;
+use rustc_hash::FxHashMap;
 
 use super::duty::{DutyPlan, Last, MovedDate};
-use super::hash::PlanMap;
 use super::slot::SlotId;
 
 /// Names a test within its scope.
@@ -187,8 +187,8 @@ pub struct Scope {
     order: Vec<Node>,
     tests: Vec<Test>,
     quantities: Vec<(Quantity, Sort)>,
-    test_ids: PlanMap<Test, TestId>,
-    quantity_ids: PlanMap<(Quantity, Sort), QuantityId>,
+    test_ids: FxHashMap<Test, TestId>,
+    quantity_ids: FxHashMap<(Quantity, Sort), QuantityId>,
 }
 
 impl Default for Scope {
@@ -197,8 +197,8 @@ impl Default for Scope {
             order: vec![Node::Test(TestId(0))],
             tests: vec![Test::True],
             quantities: Vec::new(),
-            test_ids: PlanMap::from_iter([(Test::True, TestId(0))]),
-            quantity_ids: PlanMap::default(),
+            test_ids: FxHashMap::from_iter([(Test::True, TestId(0))]),
+            quantity_ids: FxHashMap::default(),
         }
     }
 }
