@@ -14,6 +14,7 @@ mod compile;
 mod cut;
 mod decision;
 pub mod duty;
+mod event;
 mod input;
 mod interval;
 mod json;
@@ -26,6 +27,7 @@ mod reach;
 mod rule;
 mod sieve;
 pub mod slot;
+mod stretch;
 mod text;
 mod word;
 mod world;
@@ -40,6 +42,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use self::columns::ColumnMachine;
 use self::compile::Compiler;
+use self::event::Event;
 use self::input::Writer;
 use self::json::JsonShape;
 use self::machine::Machine;
@@ -85,16 +88,6 @@ pub struct Program<'a> {
     worlds: Vec<Compiled>,
     /// The interval as integers of times.
     keys: (i64, i64),
-}
-
-/// An event that chooses versions.
-#[derive(Debug)]
-struct Event {
-    slot: SlotId,
-    /// The place of its integer.
-    place: usize,
-    /// The first days of what changes.
-    breaks: Vec<i64>,
 }
 
 /// The law of one world.
@@ -173,9 +166,10 @@ impl<'a> Program<'a> {
             if let Some(slot) =
                 self.layout.demand(vocabulary, self.purpose.subject, &[], &axis.names)
             {
-                let breaks = axis.breaks.iter().map(|date| time_key((*date).into())).collect();
+                let changes = axis.breaks.iter().map(|date| time_key((*date).into()));
+                let changes: Vec<i64> = changes.collect();
                 let place = self.layout.slot(slot).map_or(usize::MAX, |it| it.place);
-                self.events.push(Event { slot, place, breaks });
+                self.events.push(Event::new(slot, place, &changes));
             }
         }
         // The layout is complete only now.

@@ -3,12 +3,13 @@
 use guiju_law::ir::CompareOp;
 
 use super::atom::{absent, range, scale};
-use super::input::{CHUNK, Input, IntegerColumns, ListInput, ROWS_MAX};
+use super::input::{FieldPlace, Input, ListInput, ROWS_MAX};
 use super::interval::{Interval, TooLarge, Tri};
 use super::machine::holds;
 use super::missing::Missing;
 use super::plan::{Block, Literal, Node, Quantity, QuantityId, Scope, Sort, Test, TestId};
 use super::slot::{Layout, Slot, SlotId, SlotKind};
+use super::stretch::Stretch;
 
 /// Tests of the elements of a list: for each test the elements for which it can be true and can be
 /// false.
@@ -173,10 +174,10 @@ impl Table {
         let (yes, no) = rows.get(counts);
         let mask = list.row_mask;
         let (certain, possible) = (yes & !no & mask, yes & mask);
-        let (known, integers) = (list.known(place), list.integers(place));
+        let known = list.known(place);
         let mut total = 0_i128;
         let mut counted = certain & known;
-        for value in integers {
+        for value in list.integers(place) {
             let keep = 0_i64.wrapping_sub(i64::from(counted & 1 == 1));
             total += i128::from(value & keep);
             counted >>= 1;
@@ -191,12 +192,12 @@ impl Table {
             Some((total, more)) => total.checked_add(more).map(Some).ok_or(TooLarge),
             None => Ok(None),
         };
-        for (row, value) in integers.iter().enumerate() {
+        for (row, value) in list.integers(place).enumerate() {
             let bit = 1 << row;
             if possible & bit == 0 || certain & known & bit != 0 {
                 continue;
             }
-            let body = if known & bit == 0 { absent } else { Interval::known(*value) };
+            let body = if known & bit == 0 { absent } else { Interval::known(value) };
             let (mut least, mut most) = (body.low(), body.high());
             if certain & bit == 0 {
                 (least, most) = (least.map(|it| it.min(0)), most.map(|it| it.max(0)));
@@ -222,17 +223,17 @@ impl Cells {
             Cells::Fact(place) => list.truths(*place),
             Cells::Outer(test) => broadcast(outer(*test)),
             Cells::Range { place, low, high, absent } => {
-                let (known, integers) = (list.known(*place), list.integers(*place));
+                let known = list.known(*place);
                 let mut inside = 0_u64;
-                for (row, value) in integers.iter().enumerate().take(ROWS_MAX) {
-                    inside |= u64::from(*low <= *value && *value <= *high) << row;
+                for (row, value) in list.integers(*place).enumerate().take(ROWS_MAX) {
+                    inside |= u64::from(*low <= value && value <= *high) << row;
                 }
                 let (yes, no) = broadcast(*absent);
                 ((inside & known) | (yes & !known), (!inside & known) | (no & !known))
             }
             Cells::Compare { op, left, right } => {
                 let mut pair = (0, 0);
-                for row in 0..list.rows {
+                for row in 0..list.rows() {
                     let a = left.read(list, row, quantity)?;
                     let b = right.read(list, row, quantity)?;
                     let truth =
@@ -243,7 +244,7 @@ impl Cells {
             }
             Cells::Among { value, places } => {
                 let mut pair = (0, 0);
-                for row in 0..list.rows {
+                for row in 0..list.rows() {
                     let value = value.read(list, row, quantity)?.value();
                     let among = |value: i64| places.iter().any(|it| i64::from(*it) == value);
                     put(&mut pair, row, value.map(among));
@@ -251,10 +252,10 @@ impl Cells {
                 pair
             }
             Cells::Holds { place, member } => {
-                let (known, integers) = (list.known(*place), list.integers(*place));
+                let known = list.known(*place);
                 let mut pair = (0, 0);
-                for (row, set) in integers.iter().enumerate().take(ROWS_MAX) {
-                    let set = (known >> row & 1 == 1).then_some(*set);
+                for (row, set) in list.integers(*place).enumerate().take(ROWS_MAX) {
+                    let set = (known >> row & 1 == 1).then_some(set);
                     put(&mut pair, row, set.and_then(|set| holds(set, *member)));
                 }
                 pair
@@ -285,8 +286,8 @@ impl Cell {
             From::Outer(id) => quantity(id),
             From::Field { place, absent } => {
                 let known = list.known(place) >> row & 1 == 1;
-                match list.integers(place).get(row) {
-                    Some(value) if known => Interval::known(*value),
+                match list.integer(place, row) {
+                    Some(value) if known => Interval::known(value),
                     _ => absent,
                 }
             }
@@ -367,10 +368,11 @@ fn number_range(
 }
 
 /// A field of all elements of a list.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Column {
     list: usize,
     place: usize,
+    cells: FieldPlace,
     slots: (SlotId, SlotId),
 }
 
@@ -379,24 +381,19 @@ impl Column {
     pub(crate) fn new(block: &Block, layout: &Layout, of: QuantityId) -> Option<(Self, Interval)> {
         let (Quantity::Fact(field), _) = block.scope.quantity(of)? else { return None };
         let list = layout.slot(block.list)?.place;
-        let slot = layout.fields(block.list)?.slot(*field)?;
-        let slots = (block.list, *field);
-        Some((Self { list, place: slot.place, slots }, absent(slot)))
+        let fields = layout.fields(block.list)?;
+        let slot = fields.slot(*field)?;
+        let (cells, slots) = (FieldPlace::new(fields, slot.place), (block.list, *field));
+        Some((Self { list, place: slot.place, cells, slots }, absent(slot)))
     }
 
     pub(crate) fn list<'i>(&self, input: &'i Input) -> Option<&'i ListInput> {
         input.fields.lists.get(self.list)
     }
 
-    /// The elements for which the field is known, and its integers, which are zero where it is not.
-    #[inline]
-    pub(crate) fn read<'l>(&self, columns: &IntegerColumns<'l>) -> (u64, &'l [i64]) {
-        (columns.known(self.place), columns.column(self.place))
-    }
-
-    /// The number of the list among all lists.
-    pub(crate) fn list_place(&self) -> usize {
-        self.list
+    /// Where the field lies in the list.
+    pub(crate) fn cells(&self) -> FieldPlace {
+        self.cells
     }
 
     /// The sum over all elements.
@@ -408,7 +405,8 @@ impl Column {
         non_negative: bool,
     ) -> Result<Interval, TooLarge> {
         let list = self.list(input).ok_or(TooLarge)?;
-        let total = sum_known(list.integers(self.place))?;
+        let mut integers = list.integers(self.place);
+        let total = integers.try_fold(0, i64::checked_add).ok_or(TooLarge)?;
         let missing = list.row_mask & !list.known(self.place);
         if missing == 0 && !list.is_open {
             return Ok(Interval::known(total));
@@ -429,11 +427,9 @@ impl Column {
 
     /// The elements whose field is missing, and the list itself while it is open.
     pub(crate) fn missing(&self, input: &Input, found: &mut Vec<Missing>) {
+        self.missing_list(input, found);
         let Some(list) = self.list(input) else { return };
         let (of, field) = self.slots;
-        if list.is_open {
-            found.push(Missing::Fact(of));
-        }
         let mut missing = list.row_mask & !list.known(self.place);
         while missing != 0 {
             let row = usize::try_from(missing.trailing_zeros()).unwrap_or(0);
@@ -441,35 +437,23 @@ impl Column {
             missing &= missing - 1;
         }
     }
-}
 
-/// The sum of what is known of a field.
-#[inline]
-pub(crate) fn sum_known(integers: &[i64]) -> Result<i64, TooLarge> {
-    let (chunks, _) = integers.as_chunks::<CHUNK>();
-    let mut total = 0;
-    for chunk in chunks {
-        total = add_four(total, *chunk)?;
+    /// The list itself while it is open.
+    pub(crate) fn missing_list(&self, input: &Input, found: &mut Vec<Missing>) {
+        if self.list(input).is_some_and(|list| list.is_open) {
+            found.push(Missing::Fact(self.slots.0));
+        }
     }
-    Ok(total)
 }
 
-/// Adds a chunk to a total.
-fn add_four(total: i64, [a, b, c, d]: [i64; CHUNK]) -> Result<i64, TooLarge> {
-    let ((one, beyond_one), (two, beyond_two)) = (a.overflowing_add(b), c.overflowing_add(d));
-    let (both, beyond_both) = one.overflowing_add(two);
-    let (all, beyond_all) = both.overflowing_add(total);
-    if beyond_one || beyond_two || beyond_both || beyond_all { Err(TooLarge) } else { Ok(all) }
-}
-
-/// A range of a field.
-#[derive(Debug, Clone, Copy)]
+/// The elements of a list of which a field lies in a range.
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct FieldRange {
-    low: i64,
-    /// How many integers it holds.
-    width: u64,
+    range: Stretch,
+    /// Whether the range holds zero, which stands for what is not there.
+    holds_zero: bool,
+    /// Whether an element counts that lacks the field.
     absent: Tri,
-    positive: bool,
 }
 
 impl FieldRange {
@@ -483,80 +467,69 @@ impl FieldRange {
             return None;
         };
         let (column, _) = Column::new(block, layout, *left)?;
-        let width = if low <= high {
-            // All integers there are would be one too many.
-            high.wrapping_sub(low).cast_unsigned().checked_add(1)?
-        } else {
-            0
-        };
-        Some((column, Self { low, width, absent, positive: of.positive }))
+        let range = Stretch::new((low, high))?;
+        let range = if of.positive { range } else { range.rest()? };
+        let absent = absent.map(|truth| truth == of.positive);
+        Some((column, Self { range, holds_zero: range.holds(0), absent }))
     }
 
-    /// The elements that lie in the range, one bit each; those of which the field is not known are zero.
-    #[inline]
-    fn inside(&self, integers: &[i64]) -> u64 {
-        // One comparison for both ends.
-        let inside =
-            |value: i64| u64::from(value.wrapping_sub(self.low).cast_unsigned() < self.width);
-        let (chunks, _) = integers.as_chunks::<CHUNK>();
+    /// The elements that lie in the range, one bit each.
+    fn inside(&self, list: &ListInput, field: FieldPlace) -> u64 {
+        let inside = |value: i64| u64::from(self.range.holds(value));
         let (mut all, mut place) = (0, 0_u32);
-        for chunk in chunks {
+        for chunk in list.chunks(field) {
             let [a, b, c, d] = chunk.map(inside);
             all |= (a | b << 1 | c << 2 | d << 3) << place;
             place += 4;
         }
-        all
+        all & list.known_of(field)
     }
 
-    /// How many elements have the field in the range, or not in it, where all have the field.
+    /// How many elements have the field in the range, where all have the field.
     #[inline]
-    pub(crate) fn count_all(&self, rows: u64, integers: &[i64]) -> i64 {
-        let inside = self.inside(integers);
-        count((if self.positive { inside } else { !inside }) & rows)
+    pub(crate) fn count_all(&self, list: &ListInput, field: FieldPlace) -> i64 {
+        let is_inside = |value: i64| i64::from(self.range.holds(value));
+        let (mut inside, mut behind) = (0, 0);
+        for chunk in list.chunks(field) {
+            let [a, b, c, d] = chunk.map(is_inside);
+            inside += a + b + (c + d);
+            behind += CHUNK_ROWS;
+        }
+        // Behind the last element its chunk goes on with zeros.
+        if self.holds_zero { inside - behind + list.count() } else { inside }
     }
 
-    /// How few and how many elements have the field in the range, or not in it, by those for which it is known and those that lack it.
+    /// How few and how many elements have the field in the range, by those for which it is known and those
+    /// that lack it.
     #[inline(never)]
-    pub(crate) fn count_between(&self, known: u64, missing: u64, integers: &[i64]) -> (i64, i64) {
-        let inside = self.inside(integers);
-        let hit = if self.positive { inside & known } else { !inside & known };
-        self.bounds(hit, missing)
-    }
-
-    fn bounds(&self, hit: u64, missing: u64) -> (i64, i64) {
-        match self.absent.map(|truth| truth == self.positive) {
+    pub(crate) fn count_between(&self, list: &ListInput, field: FieldPlace) -> (i64, i64) {
+        let hit = self.inside(list, field);
+        let missing = list.row_mask & !list.known_of(field);
+        match self.absent {
             Some(true) => (count(hit | missing), count(hit | missing)),
             Some(false) => (count(hit), count(hit)),
             None => (count(hit), count(hit | missing)),
         }
     }
 
-    /// How many elements have the field in the range, or not in it.
+    /// How many elements have the field in the range.
     pub(crate) fn count(&self, column: &Column, input: &Input) -> Interval {
         let Some(list) = column.list(input) else { return Interval::UNKNOWN };
-        let known = list.known(column.place);
-        let inside = self.inside(list.integers(column.place));
-        let hit = if self.positive { inside & known } else { !inside & known };
-        let missing = list.row_mask & !known;
-        if missing == 0 && !list.is_open {
-            return Interval::known(count(hit));
-        }
-        let (sure, possible) = self.bounds(hit, missing);
+        let (sure, possible) = self.count_between(list, column.cells);
         if sure == possible && !list.is_open {
             return Interval::known(sure);
         }
         Interval::between(Some(sure), (!list.is_open).then_some(possible))
     }
 
-    /// What would settle the count.
-    pub(crate) fn missing(&self, column: &Column, input: &Input, found: &mut Vec<Missing>) {
-        if self.absent.is_none() {
-            column.missing(input, found);
-        } else if column.list(input).is_some_and(|list| list.is_open) {
-            found.push(Missing::Fact(column.slots.0));
-        }
+    /// Whether the count depends on an element that lacks the field.
+    pub(crate) fn depends_on_missing(&self) -> bool {
+        self.absent.is_none()
     }
 }
+
+/// How many elements a chunk is of.
+const CHUNK_ROWS: i64 = 4;
 
 /// The number of bits set in 0 to 15, four bits each.
 const COUNTS: u64 = 0x4332_3221_3221_2110;

@@ -8,13 +8,13 @@ use guiju_law::ir::{Item, ItemKind, Timing};
 use guiju_law::{Facts, Outcome};
 
 use super::duty::{Now, outcome_at};
-use super::input::{Input, MISSING};
+use super::input::Input;
 use super::interval::TooLarge;
 use super::machine::{Bit, Memory};
 use super::missing::{Missing, Root, find_missing};
 use super::plan::{Form, PlannedRule};
 use super::slot::{Layout, SlotId, time_key};
-use super::{Compiled, Event, Program};
+use super::{Compiled, Program};
 use crate::determination::Determination;
 use crate::engine::Query;
 
@@ -166,23 +166,11 @@ impl Program<'_> {
     }
 
     /// The world that the events choose; `None` while one of them is unknown.
+    #[inline]
     fn world(&self, input: &Input, today: i64) -> Option<usize> {
         let mut place = 0;
-        for Event { place: fact, breaks, .. } in &self.events {
-            let event = input.fields.integer(*fact);
-            if event == MISSING {
-                return None;
-            }
-            // What has not happened yet would happen under the law of today. Versions begin with a day, so
-            // that the time of day is no matter.
-            let date = event.min(today);
-            // Versions are few; which one is as good as random, so that a search would guess wrong.
-            let interval = match breaks.as_slice() {
-                [one] => usize::from(*one <= date),
-                [one, two] => usize::from(*one <= date) + usize::from(*two <= date),
-                breaks => breaks.iter().map(|first| usize::from(*first <= date)).sum(),
-            };
-            place = place * (breaks.len() + 1) + interval;
+        for event in &self.events {
+            place = place * event.intervals + event.interval(input, today)?;
         }
         self.table.get(place).copied()
     }

@@ -11,7 +11,7 @@ use guiju_law::{Facts, Type, Value};
 
 use super::slot::{Layout, OPEN, Slot, SlotId, SlotKind, scaled, time_key, time_of};
 
-pub(crate) use list::{CHUNK, IntegerColumns, ListInput, Lists};
+pub(crate) use list::{FieldPlace, ListInput, Lists};
 
 /// Longest list that is decided in the flat form; longer ones are left to the reference engine.
 pub(crate) const ROWS_MAX: usize = 64;
@@ -25,15 +25,24 @@ pub struct Input {
     pub(crate) fields: Fields,
     /// Whether a value does not fit its slot, so that the reference engine must decide.
     pub(crate) is_large: bool,
+    /// What a decision mostly does not read lies apart, so that an input is few lines of memory.
+    apart: Box<Apart>,
+}
+
+/// What only the reference engine reads.
+#[derive(Debug, Clone, Default)]
+struct Apart {
+    /// Facts that no test of a program reads as a truth, an integer or a list.
+    others: Vec<Option<FactValue>>,
     /// Texts that the program does not name, by their number less that of those it does.
     texts: Vec<Arc<str>>,
     /// Values that do not fit their slots.
-    aside: Vec<Aside>,
+    misfits: Vec<Misfit>,
 }
 
 /// A value that does not fit its slot.
 #[derive(Debug, Clone)]
-struct Aside {
+struct Misfit {
     subject: SubjectId,
     names: Vec<Arc<str>>,
     /// In a list the element and the names of its field.
@@ -49,13 +58,12 @@ pub(crate) struct Fields {
     ///
     /// A byte holds four yes-no facts: in its lower half those that can be true, in its upper half those that
     /// can be false (unknown is both). Tables are looked up by such bytes.
-    cells: Vec<i64>,
+    cells: Box<[i64]>,
     /// How many words the yes-no facts take.
     words: usize,
     /// Where the integers begin.
     integers: usize,
     pub(crate) lists: Lists,
-    pub(crate) others: Vec<Option<FactValue>>,
 }
 
 /// What stands for an integer that is not known; no known one but an open set is this.
@@ -79,11 +87,10 @@ impl Fields {
         let words = layout.bits.div_ceil(TRUTHS);
         let integers = words + layout.integers.div_ceil(64);
         let mut fields = Self {
-            cells: vec![0; integers + layout.integers],
+            cells: vec![0; integers + layout.integers].into(),
             words,
             integers,
             lists: lists.collect(),
-            others: vec![None; layout.others],
         };
         fields.clear();
         fields
@@ -96,7 +103,6 @@ impl Fields {
         known.fill(0);
         integers.fill(MISSING);
         self.lists.clear();
-        self.others.fill(None);
     }
 
     fn word(&self, place: usize) -> u64 {
@@ -173,15 +179,18 @@ impl Texts<'_> {
 
 impl Input {
     pub(crate) fn new(layout: &Layout) -> Self {
-        Self { fields: Fields::new(layout), is_large: false, texts: Vec::new(), aside: Vec::new() }
+        let apart = Apart { others: vec![None; layout.others], ..Apart::default() };
+        Self { fields: Fields::new(layout), is_large: false, apart: apart.into() }
     }
 
     /// Forgets all facts.
     pub fn clear(&mut self) {
         self.fields.clear();
         self.is_large = false;
-        self.texts.clear();
-        self.aside.clear();
+        let Apart { others, texts, misfits } = &mut *self.apart;
+        others.fill(None);
+        texts.clear();
+        misfits.clear();
     }
 
     /// Sets a yes-no fact.
@@ -235,32 +244,32 @@ impl Input {
                 }
             }
             (SlotKind::Other, value) => {
-                if let Some(place) = self.fields.others.get_mut(slot.place) {
+                if let Some(place) = self.apart.others.get_mut(slot.place) {
                     *place = Some(value.clone());
                 }
             }
             (kind, FactValue::Known(value)) => {
-                let mut texts = Texts { named, brought: &mut self.texts };
+                let mut texts = Texts { named, brought: &mut self.apart.texts };
                 match integer(kind, value, &mut texts) {
                     Some(integer) => self.put_integer(slot.place, integer),
-                    None => self.put_aside(slot, None, FactValue::Known(value.clone())),
+                    None => self.put_misfit(slot, None, FactValue::Known(value.clone())),
                 }
             }
-            (_, value) => self.put_aside(slot, None, value.clone()),
+            (_, value) => self.put_misfit(slot, None, value.clone()),
         }
     }
 
     /// The number of a text.
     pub(crate) fn text_number(&mut self, named: &[Arc<str>], text: &str) -> Option<i64> {
-        Texts { named, brought: &mut self.texts }.number(text)
+        Texts { named, brought: &mut self.apart.texts }.number(text)
     }
 
     /// Keeps a value that does not fit for the reference engine.
-    fn put_aside(&mut self, slot: &Slot, field: Option<(usize, &Slot)>, value: FactValue) {
+    fn put_misfit(&mut self, slot: &Slot, field: Option<(usize, &Slot)>, value: FactValue) {
         self.is_large = true;
         let field = field.map(|(row, field)| (row, field.names.clone()));
         let names = slot.names.clone();
-        self.aside.push(Aside { subject: slot.subject, names, field, value });
+        self.apart.misfits.push(Misfit { subject: slot.subject, names, field, value });
     }
 
     fn list(&mut self, list: &Slot) -> Option<&mut ListInput> {
@@ -291,7 +300,7 @@ impl Input {
     pub(crate) fn put_beyond(&mut self, list: &Slot, record: RecordFacts) {
         self.is_large = true;
         if let Some(list) = self.list(list) {
-            list.beyond.push(record);
+            list.put_beyond(record);
         }
     }
 
@@ -324,12 +333,12 @@ impl Input {
         field: &Slot,
         value: &FactValue,
     ) {
-        let Self { fields, texts, .. } = self;
+        let Self { fields, apart, .. } = self;
         let Some(rows) = fields.lists.get_mut(list.place) else { return };
-        let mut texts = Texts { named, brought: texts };
+        let mut texts = Texts { named, brought: &mut apart.texts };
         if !rows.put_field(field, value, &mut texts) {
-            let row = rows.rows.saturating_sub(1);
-            self.put_aside(list, Some((row, field)), value.clone());
+            let row = rows.rows().saturating_sub(1);
+            self.put_misfit(list, Some((row, field)), value.clone());
         }
     }
 
@@ -380,8 +389,8 @@ impl Input {
                 put(slot.subject, &|record| put_fact(record, &slot.names, value.clone()));
             }
         }
-        for aside in &self.aside {
-            put(aside.subject, &|record| aside.put(record));
+        for misfit in &self.apart.misfits {
+            put(misfit.subject, &|record| misfit.put(record));
         }
         facts
     }
@@ -393,7 +402,7 @@ impl Input {
                 let (yes, no) = fields.truth(slot.place);
                 (yes != no).then_some(FactValue::Known(Value::YesNo(yes)))
             }
-            SlotKind::Other => fields.others.get(slot.place)?.clone(),
+            SlotKind::Other => self.apart.others.get(slot.place)?.clone(),
             SlotKind::List(of) => {
                 let list = fields.lists.get(slot.place)?;
                 list.is_given.then(|| self.records(named, of, list))
@@ -421,7 +430,7 @@ impl Input {
             SlotKind::Date => Value::Date(time_of(integer)?),
             SlotKind::Text => {
                 let number = usize::try_from(integer).ok()?;
-                Value::Text(named.iter().chain(&self.texts).nth(number)?.clone())
+                Value::Text(named.iter().chain(&self.apart.texts).nth(number)?.clone())
             }
             SlotKind::Set(id) => return Some(set_of(*id, integer)),
             SlotKind::YesNo | SlotKind::List(_) | SlotKind::Other => return None,
@@ -439,15 +448,13 @@ impl Input {
                         let (yes, no) = (yes >> row & 1 == 1, no >> row & 1 == 1);
                         (yes != no).then_some(FactValue::Known(Value::YesNo(yes)))
                     }
-                    SlotKind::Other | SlotKind::List(_) => {
-                        list.others.get(slot.place).and_then(|it| it.get(row)?.clone())
-                    }
+                    SlotKind::Other | SlotKind::List(_) => list.other(slot.place, row).cloned(),
                     kind => {
                         let known = list.known(slot.place) >> row & 1 == 1;
-                        let integer = list.integers(slot.place).get(row);
+                        let integer = list.integer(slot.place, row);
                         integer
                             .filter(|_| known)
-                            .and_then(|integer| self.known(named, kind, *integer))
+                            .and_then(|integer| self.known(named, kind, integer))
                     }
                 };
                 if let Some(value) = value {
@@ -456,7 +463,7 @@ impl Input {
             }
             record
         };
-        let items = (0..list.rows).map(record).chain(list.beyond.iter().cloned());
+        let items = (0..list.rows()).map(record).chain(list.beyond().iter().cloned());
         FactValue::Records { items: items.collect(), complete: !list.is_open }
     }
 }
@@ -483,7 +490,7 @@ pub(crate) fn descend<'f>(record: &'f RecordFacts, names: &[Arc<str>]) -> Option
     }
 }
 
-impl Aside {
+impl Misfit {
     fn put(&self, record: &mut RecordFacts) {
         let Some((row, field)) = &self.field else {
             put_fact(record, &self.names, self.value.clone());

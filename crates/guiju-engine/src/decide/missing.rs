@@ -56,18 +56,18 @@ pub(crate) fn find_missing(
     (input, now): (&Input, Now<'_>),
     roots: impl IntoIterator<Item = Root>,
 ) {
-    let mut marks = std::mem::take(&mut memory.marks);
-    marks.found.clear();
+    memory.marks.found.clear();
     if let Some(word) = &machine.word {
+        let pair = memory.word(0);
         for root in roots {
             if let Root::Bits(_, bits) = root {
-                word.missing(input, memory.word(0), bits, &mut marks.found);
+                word.missing(input, pair, bits, &mut memory.marks.found);
             }
         }
-        marks.sort();
-        memory.marks = marks;
+        memory.marks.sort();
         return;
     }
+    let mut marks = std::mem::take(&mut memory.marks);
     marks.words.clear();
     marks.words.resize(machine.words, 0);
     marks.quantities.clear();
@@ -309,7 +309,7 @@ impl Walk<'_> {
         let found = wanted.walk(block_plan, &rows);
         for (field, elements) in found.fields {
             let slot = self.layout.fields(list).and_then(|fields| fields.slot(field));
-            for row in (0..input.rows).filter(|row| elements >> row & 1 == 1) {
+            for row in (0..input.rows()).filter(|row| elements >> row & 1 == 1) {
                 if slot.is_some_and(|slot| !input.is_known(slot, row)) {
                     self.marks.found.push(Missing::Field(list, row, field));
                 }

@@ -29,7 +29,7 @@ impl<'a> Program<'a> {
     /// Returns the events that choose versions, in order: the fact, and the first days of what changes.
     pub fn events(&self) -> impl Iterator<Item = (SlotId, Vec<Date>)> {
         self.events.iter().map(|event| {
-            let dates = event.breaks.iter().filter_map(|key| time_of(*key)?.date());
+            let dates = event.changes().filter_map(|key| time_of(key)?.date());
             (event.slot, dates.collect())
         })
     }

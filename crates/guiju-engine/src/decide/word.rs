@@ -1,15 +1,18 @@
 //! A machine of which all tests lie in one word: it runs in registers.
 
-use super::block::{Column, FieldRange, sum_known};
+mod list;
+
+use super::block::Column;
 use super::cut::Cut;
 use super::input::{Fields, Input, MISSING, truth_place};
-use super::interval::{Interval, TooLarge};
+use super::interval::TooLarge;
 use super::machine::{Formula, Machine, Step, Wire};
 use super::missing::Missing;
 use super::pair::{Pair, Term};
 use super::plan::QuantityId;
 use super::sieve::{Integer, Sieve, Span};
 use super::slot::SlotId;
+use list::{Kind, Lists, RangeTest, Sum};
 
 /// A small machine.
 #[derive(Debug, Clone)]
@@ -21,7 +24,7 @@ pub(super) struct Word {
     near: Vec<Near>,
     two: Vec<Two>,
     others: Vec<(Integer, Box<[Pair]>)>,
-    lists: Vec<List>,
+    lists: Lists,
     steps: Vec<WordStep>,
     opens: Vec<Open>,
 }
@@ -34,13 +37,6 @@ struct Open {
     /// The facts: which they are, and for the place of each its slot with the bits.
     facts: u64,
     bits: Vec<(SlotId, u64)>,
-}
-
-/// The quantities over a list.
-#[derive(Debug, Clone)]
-struct List {
-    place: usize,
-    aggregates: Vec<Aggregate>,
 }
 
 /// Four yes-no facts: the place of their byte, and what each byte lets through.
@@ -68,45 +64,6 @@ struct Two {
     rows: [Pair; 4],
 }
 
-/// Where a quantity over a list lies.
-#[derive(Debug, Clone, Copy)]
-struct Place {
-    list: usize,
-    aggregate: usize,
-}
-
-/// A quantity over a list with the tests that read it.
-#[derive(Debug, Clone)]
-struct Aggregate {
-    column: Column,
-    kind: AggregateKind,
-    /// Mostly there is one test.
-    test: RangeTest,
-    others: Vec<RangeTest>,
-}
-
-#[derive(Debug, Clone, Copy)]
-enum AggregateKind {
-    /// How many elements lie in the range.
-    Count(FieldRange),
-    /// The sum of terms of which nothing is known while they are missing.
-    PlainSum,
-    /// The sum; what is known of a missing term, and whether none is below zero.
-    Sum(Interval, bool),
-}
-
-/// Whether a quantity lies in a range.
-#[derive(Debug, Clone, Copy)]
-struct RangeTest {
-    range: (i64, i64),
-    is_equal: bool,
-    shift: u32,
-    /// What the test lets through while it is false, unknown and true.
-    rows: [Pair; 3],
-    /// The conjunctions that it is in, and itself.
-    readers: u64,
-}
-
 /// What is left to do where a test is more than facts.
 #[derive(Debug, Clone, Copy)]
 enum WordStep {
@@ -126,9 +83,9 @@ impl Word {
             near: Vec::new(),
             two: Vec::new(),
             others: Vec::new(),
-            lists: Vec::new(),
+            lists: Lists::default(),
             steps: Vec::new(),
-            opens: sieve.opens().map(Open::new).collect(),
+            opens: sieve.opens().map(Open::new).filter(|it| it.facts != 0).collect(),
         };
         for four in &sieve.truths {
             let rows = rows(sieve, &four.spans, 256)?.into_boxed_slice().try_into().ok()?;
@@ -160,7 +117,7 @@ impl Word {
 
     /// Takes the steps, if there are none but aggregates that ranges alone read, and what bits are enough for.
     fn steps(&mut self, steps: &[Step]) -> Option<()> {
-        let mut values: Vec<(QuantityId, Column, AggregateKind, Option<Place>)> = Vec::new();
+        let mut values: Vec<(QuantityId, Column, Kind)> = Vec::new();
         for step in steps {
             match step {
                 Step::Gate { term, out } => self.gate(*term, out.shift),
@@ -173,36 +130,18 @@ impl Word {
                 }
                 Step::Quantity { formula, out } => {
                     let (column, kind) = match formula {
-                        Formula::CountRange { column, range, .. } => {
-                            (*column, AggregateKind::Count(*range))
-                        }
-                        Formula::SumAll {
-                            column,
-                            absent: Interval::UNKNOWN,
-                            non_negative: false,
-                            ..
-                        } => (*column, AggregateKind::PlainSum),
+                        Formula::CountRange { column, range, .. } => (*column, Kind::Count(*range)),
                         Formula::SumAll { column, absent, non_negative, .. } => {
-                            (*column, AggregateKind::Sum(*absent, *non_negative))
+                            (*column, Kind::Sum(Sum::new(*absent, *non_negative)))
                         }
                         _ => return None,
                     };
-                    values.push((*out, column, kind, None));
+                    values.push((*out, column, kind));
                 }
                 Step::Within { value, range, is_equal, out } => {
-                    let test = RangeTest::new(*range, *is_equal, out.shift);
-                    let read = values.iter_mut().find(|it| it.0 == *value)?;
-                    let (column, kind) = (read.1, read.2);
-                    match read.3 {
-                        Some(Place { list, aggregate }) => {
-                            let list = self.lists.get_mut(list)?;
-                            list.aggregates.get_mut(aggregate)?.others.push(test);
-                        }
-                        None => {
-                            let others = Vec::new();
-                            read.3 = Some(self.add(Aggregate { column, kind, test, others }));
-                        }
-                    }
+                    let test = RangeTest::new(*range, *is_equal, out.shift)?;
+                    let (_, column, kind) = values.iter().find(|it| it.0 == *value)?;
+                    self.lists.add(*column, *kind, test);
                 }
                 _ => return None,
             }
@@ -210,27 +149,10 @@ impl Word {
         Some(())
     }
 
-    /// Adds a quantity over a list; gives where it lies.
-    fn add(&mut self, aggregate: Aggregate) -> Place {
-        let of = aggregate.column.list_place();
-        let place = self.lists.iter().position(|list| list.place == of).unwrap_or_else(|| {
-            self.lists.push(List { place: of, aggregates: Vec::new() });
-            self.lists.len() - 1
-        });
-        let aggregates = self.lists.get_mut(place).map(|list| &mut list.aggregates);
-        let within = aggregates.map_or(0, |aggregates| {
-            aggregates.push(aggregate);
-            aggregates.len() - 1
-        });
-        Place { list: place, aggregate: within }
-    }
-
     /// A conjunction; the tests of aggregates in it are part of their rows.
     fn gate(&mut self, mut term: Term, out: u32) {
-        let aggregates = self.lists.iter_mut().flat_map(|list| &mut list.aggregates);
-        let tests = aggregates.flat_map(|it| std::iter::once(&mut it.test).chain(&mut it.others));
-        for test in tests {
-            let bit = 1 << test.shift;
+        for test in self.lists.tests_mut() {
+            let bit = test.bit();
             for (mask, positive) in [(&mut term.positive, true), (&mut term.negative, false)] {
                 if *mask & bit != 0 {
                     test.read(out, positive);
@@ -251,9 +173,7 @@ impl Word {
         if self.reads_facts {
             word = self.sift(fields, word);
         }
-        for list in &self.lists {
-            word = word.and(list.run(input)?);
-        }
+        word = word.and(self.lists.run(input)?);
         for step in &self.steps {
             match step {
                 WordStep::Gate(term, shift) => {
@@ -307,16 +227,7 @@ impl Word {
         for open in &self.opens {
             open.missing(&input.fields, wanted, found);
         }
-        for aggregate in self.lists.iter().flat_map(|list| &list.aggregates) {
-            let is_wanted =
-                |test: &RangeTest| wanted & test.readers != 0 && unknown >> test.shift & 1 == 1;
-            if aggregate.tests().any(is_wanted) {
-                match aggregate.kind {
-                    AggregateKind::Count(range) => range.missing(&aggregate.column, input, found),
-                    _ => aggregate.column.missing(input, found),
-                }
-            }
-        }
+        self.lists.missing(input, (unknown, wanted), found);
     }
 }
 
@@ -402,119 +313,4 @@ pub(super) fn unperformed(applies: (bool, bool), shown: (bool, bool)) -> (bool, 
     // Unknown as soon as whether it applies is.
     let is_shown = applies.1 && shown.1;
     (applies.0 && !is_shown, applies.1 && !shown.0)
-}
-
-impl List {
-    /// What its tests let through.
-    #[inline]
-    fn run(&self, input: &Input) -> Result<Pair, TooLarge> {
-        let list = input.fields.lists.get(self.place).ok_or(TooLarge)?;
-        let mut pair = Pair::TRUE;
-        if list.is_open {
-            for aggregate in &self.aggregates {
-                pair = pair.and(aggregate.run_open(input)?);
-            }
-            return Ok(pair);
-        }
-        let columns = list.integer_columns();
-        for aggregate in &self.aggregates {
-            let (known, integers) = aggregate.column.read(&columns);
-            let missing = list.row_mask & !known;
-            match aggregate.kind {
-                // No branch on what is missing, which is as good as random.
-                AggregateKind::PlainSum => {
-                    let (sum, is_known) = (sum_known(integers)?, u8::from(missing == 0));
-                    pair = pair.and(aggregate.test.row(sum, is_known));
-                    for test in &aggregate.others {
-                        pair = pair.and(test.row(sum, is_known));
-                    }
-                }
-                AggregateKind::Count(range) if missing == 0 => {
-                    let count = range.count_all(list.row_mask, integers);
-                    pair = pair.and(aggregate.test.row(count, 1));
-                    for test in &aggregate.others {
-                        pair = pair.and(test.row(count, 1));
-                    }
-                }
-                AggregateKind::Count(range) => {
-                    let between = range.count_between(known, missing, integers);
-                    pair = pair.and(aggregate.rows_between(between));
-                }
-                AggregateKind::Sum(..) => pair = pair.and(aggregate.run_open(input)?),
-            }
-        }
-        Ok(pair)
-    }
-}
-
-impl Aggregate {
-    fn tests(&self) -> impl Iterator<Item = &RangeTest> {
-        std::iter::once(&self.test).chain(&self.others)
-    }
-
-    /// What its tests let through while the quantity lies between two values.
-    #[inline(never)]
-    fn rows_between(&self, between: (i64, i64)) -> Pair {
-        self.tests().fold(Pair::TRUE, |pair, test| pair.and(test.row_between(between)))
-    }
-
-    /// What its tests let through of a list that may have other elements, or of which bounds are known.
-    #[inline(never)]
-    fn run_open(&self, input: &Input) -> Result<Pair, TooLarge> {
-        let value = match self.kind {
-            AggregateKind::Count(range) => range.count(&self.column, input),
-            AggregateKind::PlainSum => self.column.sum(input, Interval::UNKNOWN, false)?,
-            AggregateKind::Sum(absent, non_negative) => {
-                self.column.sum(input, absent, non_negative)?
-            }
-        };
-        Ok(self.tests().fold(Pair::TRUE, |pair, test| pair.and(test.row_of(value))))
-    }
-}
-
-impl RangeTest {
-    fn new(range: (i64, i64), is_equal: bool, shift: u32) -> Self {
-        let mut test = Self { range, is_equal, shift, rows: [Pair::TRUE; 3], readers: 0 };
-        test.read(shift, true);
-        test
-    }
-
-    /// Adds a conjunction that it is in.
-    fn read(&mut self, out: u32, positive: bool) {
-        self.readers |= 1 << out;
-        let [no, unknown, yes] = &mut self.rows;
-        unknown.narrow(out, true, false);
-        if positive { no } else { yes }.narrow(out, false, false);
-    }
-
-    /// What it lets through by a value, or while it is not known (0).
-    #[inline]
-    fn row(&self, value: i64, known: u8) -> Pair {
-        let (low, high) = self.range;
-        // No branch: which side of its figure a value lies on is as good as random.
-        let is_inside = u8::from(low <= value) & u8::from(value <= high);
-        row(&self.rows, usize::from(1 - known + (is_inside & known) * 2))
-    }
-
-    /// What it lets through by a value that lies between two, both of which it can be.
-    #[inline]
-    fn row_between(&self, (least, most): (i64, i64)) -> Pair {
-        let (low, high) = self.range;
-        let surely_not = u8::from(most < low) | u8::from(high < least);
-        // What is unknown never surely equals.
-        let surely = u8::from(low <= least)
-            & u8::from(most <= high)
-            & (u8::from(!self.is_equal) | u8::from(least == most));
-        row(&self.rows, usize::from(1 + surely - surely_not))
-    }
-
-    /// What it lets through by what is known of a value.
-    fn row_of(&self, value: Interval) -> Pair {
-        let [no, unknown, yes] = self.rows;
-        match value.within(self.range, self.is_equal) {
-            Some(true) => yes,
-            Some(false) => no,
-            None => unknown,
-        }
-    }
 }
