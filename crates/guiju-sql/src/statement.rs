@@ -34,6 +34,9 @@ const LONG: usize = 50_000;
 const READ_MAX: usize = 262_144 - 1024;
 const LONG_SETTINGS: [&str; 2] =
     ["max_ast_elements = 10000000", "max_expanded_ast_elements = 100000000"];
+/// Else what stands behind a condition is put off, and worked out anew wherever it is read: time and memory
+/// double with each step.
+const EAGER_SETTING: &str = "short_circuit_function_evaluation = 'disable'";
 /// Else a day that is not found would be 1 January 1970.
 const JOIN_SETTING: &str = "join_use_nulls = 1";
 const ROW: &str = "source_row";
@@ -162,15 +165,15 @@ impl Writer<'_> {
 
     /// What `ClickHouse` has to be told.
     fn settings(&self, length: usize) -> String {
-        let mut settings = Vec::new();
+        if self.options.dialect != Dialect::ClickHouse {
+            return String::new();
+        }
+        let mut settings = vec![EAGER_SETTING];
         if length > LONG {
             settings.extend(LONG_SETTINGS);
         }
         if !self.lookups().is_empty() {
             settings.push(JOIN_SETTING);
-        }
-        if self.options.dialect != Dialect::ClickHouse || settings.is_empty() {
-            return String::new();
         }
         format!("\nSETTINGS {}", settings.join(", "))
     }
