@@ -201,12 +201,25 @@ impl Writer<'_, '_> {
         match self.choices.below(3) {
             0 => format!("({})", self.deadline()),
             1 => {
-                let anchor = self.pick(facts(Kind::Date));
+                let anchor = self.anchor();
                 let period = self.pick(&["1 month", "10 days", "18 years", "2 weeks"]);
                 let op = self.pick(&["+", "-"]);
                 format!("({anchor} {op} {period})")
             }
             _ => self.pick(&["today", "not yet"]).to_owned(),
+        }
+    }
+
+    /// An event that a period runs from: a fact, or a date that is worked out.
+    fn anchor(&mut self) -> String {
+        match self.choices.below(6) {
+            0 | 1 => self.atom(Kind::Date),
+            2 => {
+                let word = self.pick(&["max", "min"]);
+                let (first, second) = (self.atom(Kind::Date), self.value(Kind::Date, 0));
+                format!("{word}({first}, {second})")
+            }
+            _ => self.pick(facts(Kind::Date)).to_owned(),
         }
     }
 
@@ -217,7 +230,7 @@ impl Writer<'_, '_> {
         }
         let period =
             if self.choices.chance(1, 6) { "matter.extension" } else { self.pick(&PERIODS) };
-        let anchor = self.pick(facts(Kind::Date));
+        let anchor = self.anchor();
         let suspended =
             self.perhaps(1, 2, |_| " suspended s in matter.stops from s.from to s.to".to_owned());
         let extended = self.perhaps(1, 5, |it| {

@@ -89,7 +89,8 @@ impl Writer<'_, '_> {
                 // A period of no length has no end of repetitions.
                 let period = self.pick(&["1 year", "3 months", "30 days", "10 working days"]);
                 let shown = self.pick(&["matter.checks", "matter.completed"]);
-                (format!("every {period} since {event}"), shown.to_owned())
+                let since = self.value(Kind::Date, 1);
+                (format!("every {period} since {since}"), shown.to_owned())
             }
             _ => {
                 let breached = self.evidence();

@@ -327,10 +327,11 @@ impl<'a> Compiler<'_, 'a> {
                 let condition = self.test(at, condition)?;
                 let (yes, no) = (self.quantity(at, yes)?, self.quantity(at, no)?);
                 let sort = self.common_sort(at, yes, no)?;
-                if sort == Sort::Date {
-                    return Err(Refusal("a choice between dates"));
-                }
                 Ok(match condition {
+                    // The date judged on compares as a whole only where it stands itself.
+                    Literal::TRUE | Literal::FALSE if sort == Sort::Date => {
+                        return Err(Refusal("a choice between dates that is fixed"));
+                    }
                     Literal::TRUE => yes,
                     Literal::FALSE => no,
                     _ => self.scope(at).add_quantity(Quantity::Choose(condition, yes, no), sort),
@@ -343,9 +344,6 @@ impl<'a> Compiler<'_, 'a> {
                 let mut sort = self.common_sort(at, *first, *first)?;
                 for part in rest {
                     sort = self.common_sort(at, *first, *part)?;
-                }
-                if sort == Sort::Date {
-                    return Err(Refusal("the earliest or latest of several dates"));
                 }
                 Ok(self.scope(at).add_quantity(Quantity::Extreme(*greatest, parts), sort))
             }

@@ -10,7 +10,7 @@ use guiju_law::ir::CompareOp;
 use super::block::{Column, FieldRange, Rows, Table};
 use super::duty::{DutyPlan, Known, Last, MovedDate, Now};
 use super::input::Input;
-use super::interval::{Interval, TooLarge, Tri, level};
+use super::interval::{Interval, Order, TooLarge, Tri, level};
 use super::missing::Marks;
 use super::pair::{Pair, Term};
 use super::plan::{BlockId, LevelPlan, Literal, QuantityId, TestId};
@@ -63,8 +63,8 @@ pub(super) enum Formula {
     Add((QuantityId, i64), (QuantityId, i64)),
     Subtract((QuantityId, i64), (QuantityId, i64)),
     Multiply(QuantityId, QuantityId),
-    Choose(Wire, (QuantityId, i64), (QuantityId, i64)),
-    Extreme(bool, Vec<(QuantityId, i64)>),
+    Choose(Order, Wire, (QuantityId, i64), (QuantityId, i64)),
+    Extreme(Order, bool, Vec<(QuantityId, i64)>),
     Count(BlockId, Literal),
     /// How many elements have a field in a range, or not in it.
     CountRange {
@@ -93,6 +93,7 @@ pub(super) enum Formula {
     Duty(Box<DutyPlan>),
     Level {
         plan: Box<LevelPlan>,
+        order: Order,
         enabled: Wire,
         arms: Vec<(Wire, (QuantityId, i64))>,
         otherwise: Option<(QuantityId, i64)>,
@@ -422,14 +423,14 @@ impl Machine {
             Formula::Add(a, b) => memory.aligned(*a)?.add(memory.aligned(*b)?)?,
             Formula::Subtract(a, b) => memory.aligned(*a)?.subtract(memory.aligned(*b)?)?,
             Formula::Multiply(a, b) => memory.quantity(*a).multiply(memory.quantity(*b))?,
-            Formula::Choose(condition, yes, no) => match memory.wire(*condition) {
+            Formula::Choose(order, condition, yes, no) => match memory.wire(*condition) {
                 Some(true) => memory.aligned(*yes)?,
                 Some(false) => memory.aligned(*no)?,
-                None => memory.aligned(*yes)?.join(memory.aligned(*no)?),
+                None => Interval::agreed(*order, &[memory.aligned(*yes)?, memory.aligned(*no)?]),
             },
-            Formula::Extreme(greatest, parts) => {
+            Formula::Extreme(order, greatest, parts) => {
                 let parts = parts.iter().map(|part| memory.aligned(*part));
-                Interval::extreme(*greatest, &parts.collect::<Result<Vec<_>, _>>()?)
+                Interval::extreme(*order, *greatest, &parts.collect::<Result<Vec<_>, _>>()?)
             }
             Formula::Count(block, counts) => {
                 self.table(*block, input, memory)?.count(*counts, input, &memory.rows)
@@ -455,10 +456,10 @@ impl Machine {
             Formula::Shift(shift) => {
                 shift.day(&Run { machine: self, memory }, &self.conventions)?
             }
-            Formula::Level { plan, enabled, arms, otherwise } => {
+            Formula::Level { plan, order, enabled, arms, otherwise } => {
                 let arms = memory.arms(arms)?;
                 let otherwise = otherwise.map(|it| memory.aligned(it)).transpose()?;
-                level(plan, memory.wire(*enabled), &arms, otherwise)
+                level(plan, *order, memory.wire(*enabled), &arms, otherwise)
             }
         })
     }

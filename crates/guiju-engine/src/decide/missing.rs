@@ -5,7 +5,7 @@ use guiju_law::ir::Merge;
 use super::block::Rows;
 use super::duty::Now;
 use super::input::Input;
-use super::interval::{Interval, candidates};
+use super::interval::{Interval, Order, candidates};
 use super::machine::{Bit, Formula, Machine, Memory, Run, Step, Wire};
 use super::plan::{Block, BlockId, Literal, Node, Plan, Quantity, QuantityId, Test, TestId};
 use super::slot::{Layout, SlotId};
@@ -205,18 +205,18 @@ impl Walk<'_> {
                 self.want_quantity(*a);
                 self.want_quantity(*b);
             }
-            Formula::Choose(condition, (yes, _), (no, _)) => self.choose(
+            Formula::Choose(_, condition, (yes, _), (no, _)) => self.choose(
                 *condition,
                 |walk| walk.want_quantity(*yes),
                 |walk| walk.want_quantity(*no),
             ),
-            Formula::Extreme(greatest, parts) => {
+            Formula::Extreme(order, greatest, parts) => {
                 let aligned = parts.iter().map(|(id, factor)| {
                     self.memory.quantity(*id).times(*factor).unwrap_or_default()
                 });
                 let values: Vec<Interval> = aligned.collect();
                 for ((part, _), value) in parts.iter().zip(&values) {
-                    if value.matters(*greatest, &values) || parts.len() == 1 {
+                    if value.matters(*order, *greatest, &values) || parts.len() == 1 {
                         self.want_quantity(*part);
                     }
                 }
@@ -240,8 +240,8 @@ impl Walk<'_> {
                 }
             }
             Formula::Level { .. } if self.memory.quantity(id).is_conflict() => {}
-            Formula::Level { plan, arms, otherwise, .. } => {
-                self.level(plan.merge, arms, *otherwise);
+            Formula::Level { plan, order, arms, otherwise, .. } => {
+                self.level((plan.merge, *order), arms, *otherwise);
             }
         }
     }
@@ -249,7 +249,7 @@ impl Walk<'_> {
     /// The arms that apply or may apply, with their values where these can matter.
     fn level(
         &mut self,
-        merge: Merge,
+        (merge, order): (Merge, Order),
         arms: &[(Wire, (QuantityId, i64))],
         otherwise: Option<(QuantityId, i64)>,
     ) {
@@ -274,7 +274,7 @@ impl Walk<'_> {
             let is_outdone = is_extreme
                 && certain == all.len()
                 && all.len() > 1
-                && !interval.matters(merge == Merge::Max, &all);
+                && !interval.matters(order, merge == Merge::Max, &all);
             if !is_outdone {
                 self.want_quantity(*value);
             }

@@ -182,7 +182,11 @@ impl<'a> Compiler<'_, 'a> {
         let applies = self.applies(version, id)?;
         let shown = self.told(version, norm.shown.as_ref())?;
         let clock = match timing {
-            Timing::By(last) => Clock::By(self.last(version, last)?),
+            Timing::By(last) => {
+                let last = self.last(version, last)?;
+                self.check_begun(shown, &last)?;
+                Clock::By(last)
+            }
             Timing::Before(event) => Clock::Before(self.quantity(&At::new(version), event)?),
             Timing::KeepUntil(last) => {
                 let broken = self.told(version, norm.breached.as_ref())?;
@@ -198,6 +202,28 @@ impl<'a> Compiler<'_, 'a> {
         let breach = places(|outcome| outcome.is_breach() == Some(true));
         let breach = scope.add_test(Test::Among(outcome, breach));
         Ok(Planned { form: Form::Dated { outcome, breach }, fires, breach })
+    }
+
+    /// Refuses a duty that is performed at a time that is not told, within a period from an event that may be
+    /// unknown though no fact is missing: the reference then takes the period as begun.
+    fn check_begun(&self, shown: Told, last: &Last) -> Result<()> {
+        let Last::Period { anchor, .. } = last else { return Ok(()) };
+        if matches!(shown, Told::Truth(_)) && !self.is_settled_by_facts(*anchor) {
+            return Err(Refusal("a period from an event that facts may leave open"));
+        }
+        Ok(())
+    }
+
+    /// Whether a date is unknown only while facts are missing.
+    fn is_settled_by_facts(&self, date: QuantityId) -> bool {
+        match self.plan.scope.quantity(date).map(|it| it.0) {
+            Some(Quantity::Constant(_) | Quantity::Today | Quantity::Fact(_)) => true,
+            Some(Quantity::Shift(shift)) => self.is_settled_by_facts(shift.date),
+            Some(Quantity::Extreme(_, parts)) => {
+                parts.iter().all(|part| self.is_settled_by_facts(*part))
+            }
+            _ => false,
+        }
     }
 
     /// What tells of something done.
@@ -286,8 +312,9 @@ impl<'a> Compiler<'_, 'a> {
             Form::Permission(_) | Form::Sanction(_) | Form::Level(_) | Form::Explained(_) => {
                 Err(Refusal("the breach of what cannot be breached"))
             }
+            // Due is no breach, and neither is what is performed; only what is unknown may be either.
             Form::Duty { promptly: true, .. } => {
-                Err(Refusal("the breach of a duty without a date"))
+                Ok(self.plan.scope.all([planned.breach, !planned.breach]))
             }
             _ => Ok(planned.breach),
         }
@@ -311,9 +338,9 @@ impl<'a> Compiler<'_, 'a> {
         let item = version.item(id).ok_or(NO_ITEM)?;
         let ItemKind::Level(level) = &item.kind else { return Err(NO_ITEM) };
         let is_number = match &level.ty {
-            Type::Choice(_) | Type::YesNo => false,
+            Type::Choice(_) | Type::YesNo | Type::Date => false,
             Type::Number | Type::Money | Type::UnroundedMoney | Type::Percent => true,
-            _ => return Err(Refusal("a classification by dates, periods, texts or sets")),
+            _ => return Err(Refusal("a classification by periods, texts or sets")),
         };
         let enabled = self.applies(version, id)?;
         let mut arms = Vec::new();
@@ -335,6 +362,7 @@ impl<'a> Compiler<'_, 'a> {
         };
         let mut sort = match &level.ty {
             Type::Choice(choice) => Sort::Choice(Some(*choice)),
+            Type::Date => Sort::Date,
             _ => Sort::Choice(None),
         };
         if is_number {
