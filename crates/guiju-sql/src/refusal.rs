@@ -92,7 +92,7 @@ pub(crate) fn text_of((en, zh): Text2) -> Text {
 }
 
 /// Why rules are not planned, in Chinese.
-const PLANNED: [Text2; 41] = [
+const PLANNED: [Text2; 42] = [
     ("an act of which the version is in dispute", "适用的文本存在争议"),
     ("a name that is not declared", "引用了未声明的名称"),
     ("a condition that is no yes-no fact", "条件不是是非事实"),
@@ -124,9 +124,10 @@ const PLANNED: [Text2; 41] = [
     ("a classification by periods, texts or sets", "以期间、文字或者集合为值的分级"),
     ("a classification by unlike values", "分级的值种类不同"),
     ("a clock that may be stopped, lengthened or started anew", "期间可能中止、延长或者重新起算"),
-    ("a duty that comes again and again", "周期性的义务"),
+    ("repetitions that no list of dates tells", "重复履行的情况并非由日期列表表明"),
     ("a duty without a date", "没有确定期限的义务"),
     ("a period from an event that facts may leave open", "起算事件可能在事实齐备时仍不明确"),
+    ("a period that nobody knows", "期间的长短无从得知"),
     ("a period that varies", "长短不定的期间"),
     ("a condition that is a number", "条件为数值"),
     ("a rule that is not there", "规则不存在"),

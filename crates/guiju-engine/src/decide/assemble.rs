@@ -36,6 +36,7 @@ impl Machine {
             steps: Vec::new(),
             terms: Vec::new(),
             tables: Vec::new(),
+            places: layout.slots().map(|(_, slot)| slot.place).collect(),
             bits: vec![Bit::NOWHERE; atoms.len()],
             words: 0,
             quantities: plan.scope.quantities().count(),

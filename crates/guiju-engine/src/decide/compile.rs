@@ -160,7 +160,7 @@ impl<'a> Compiler<'_, 'a> {
     }
 
     /// Elements: a single slot with its kind.
-    fn slot(&mut self, at: &At<'a>, expr: &Expr) -> Planned<SlotId> {
+    pub(crate) fn slot(&mut self, at: &At<'a>, expr: &Expr) -> Planned<SlotId> {
         let vocabulary = &self.engine.law.vocabulary;
         match (&expr.kind, &at.block) {
             (ExprKind::Fact(subject, names), _) => {

@@ -5,6 +5,8 @@
 //! then take from what is left what other tests exclude.
 
 use guiju_base::Convention;
+use guiju_law::Value;
+use guiju_law::facts::FactValue;
 use guiju_law::ir::CompareOp;
 
 use super::block::{Column, FieldRange, Rows, Table};
@@ -15,7 +17,7 @@ use super::missing::Marks;
 use super::pair::{Pair, Term};
 use super::plan::{BlockId, LevelPlan, Literal, QuantityId, TestId};
 use super::sieve::Sieve;
-use super::slot::{SlotId, day_key};
+use super::slot::{SlotId, day_key, time_key};
 use super::word::{Word, unperformed};
 
 /// One bit of the words.
@@ -179,6 +181,8 @@ pub(crate) struct Machine {
     pub(super) steps: Vec<Step>,
     pub(super) terms: Vec<Term>,
     pub(super) tables: Vec<Table>,
+    /// The place of each slot.
+    pub(super) places: Vec<usize>,
     /// The bit of each test.
     pub(super) bits: Vec<Bit>,
     pub(super) words: usize,
@@ -444,17 +448,17 @@ impl Machine {
                 table.sum(*counts, *of, *non_negative, input, &memory.rows)?
             }
             Formula::Duty(duty) => {
-                let known = Run { machine: self, memory };
+                let known = Run { machine: self, memory, input };
                 duty.outcome(&known, now, &self.conventions)?
             }
             Formula::Truth(wire) => memory
                 .wire(*wire)
                 .map_or(Interval::UNKNOWN, |truth| Interval::known(i64::from(truth))),
             Formula::End(last) => {
-                last.day(&Run { machine: self, memory }, now, &self.conventions)?
+                last.day(&Run { machine: self, memory, input }, now, &self.conventions)?
             }
             Formula::Shift(shift) => {
-                shift.day(&Run { machine: self, memory }, &self.conventions)?
+                shift.day(&Run { machine: self, memory, input }, &self.conventions)?
             }
             Formula::Level { plan, order, enabled, arms, otherwise } => {
                 let arms = memory.arms(arms)?;
@@ -469,6 +473,7 @@ impl Machine {
 pub(super) struct Run<'r> {
     pub(super) machine: &'r Machine,
     pub(super) memory: &'r Memory,
+    pub(super) input: &'r Input,
 }
 
 impl Known for Run<'_> {
@@ -478,6 +483,20 @@ impl Known for Run<'_> {
 
     fn quantity(&self, id: QuantityId) -> Interval {
         self.memory.quantity(id)
+    }
+
+    fn times(&self, list: SlotId) -> Option<Vec<i64>> {
+        let place = *self.machine.places.get(list.index())?;
+        let Some(Some(FactValue::Plain { items, complete: true })) =
+            self.input.fields.others.get(place)
+        else {
+            return None;
+        };
+        let time = |item: &Value| match item {
+            Value::Date(time) => Some(time_key(*time)),
+            _ => None,
+        };
+        Some(items.iter().filter_map(time).collect())
     }
 }
 

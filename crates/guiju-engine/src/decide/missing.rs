@@ -230,8 +230,9 @@ impl Walk<'_> {
             Formula::End(last) => self.want_quantity(last.quantity()),
             Formula::Shift(shift) => self.want_quantity(shift.date),
             Formula::Duty(duty) => {
-                let known = Run { machine: self.machine, memory: self.memory };
+                let known = Run { machine: self.machine, memory: self.memory, input: self.input };
                 let wanted = duty.wanted(&known, self.now, &self.machine.conventions);
+                self.marks.found.extend(wanted.facts.into_iter().map(Missing::Fact));
                 for literal in wanted.literals {
                     self.want_bit(self.machine.bit(literal.test));
                 }

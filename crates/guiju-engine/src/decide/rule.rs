@@ -9,6 +9,8 @@ use guiju_law::{Item, Type, Value, Version};
 use super::compile::{At, Compiler, Planned as Result};
 use super::duty::{Clock, DutyPlan, Last, Told, places};
 use super::plan::{Form, LevelPlan, Literal, Quantity, QuantityId, Refusal, Sort, Test};
+use super::repeat::Repeat;
+use super::slot::SlotId;
 
 /// The form of a rule, what lets it fire, and whether it is breached.
 #[derive(Debug, Clone)]
@@ -180,7 +182,12 @@ impl<'a> Compiler<'_, 'a> {
         timing: &'a Timing,
     ) -> Result<Planned> {
         let applies = self.applies(version, id)?;
-        let shown = self.told(version, norm.shown.as_ref())?;
+        let shown = match (timing, &norm.shown) {
+            (Timing::Every(..), Some(shown)) if shown.ty != Type::Date => {
+                Told::Events(self.list_of_dates(version, shown)?)
+            }
+            (_, shown) => self.told(version, shown.as_ref())?,
+        };
         let clock = match timing {
             Timing::By(last) => {
                 let last = self.last(version, last)?;
@@ -192,7 +199,11 @@ impl<'a> Compiler<'_, 'a> {
                 let broken = self.told(version, norm.breached.as_ref())?;
                 Clock::Keep(self.last(version, last)?, broken)
             }
-            Timing::Every(..) => return Err(Refusal("a duty that comes again and again")),
+            Timing::Every(period, since) => Clock::Every(Repeat {
+                since: self.quantity(&At::new(version), since)?,
+                period: self.period_or_open(version, period)?,
+                convention: self.convention(version),
+            }),
             Timing::Promptly => return Err(Refusal("a duty without a date")),
         };
         let duty = Quantity::Duty(Box::new(DutyPlan { applies, shown, clock }));
@@ -226,6 +237,15 @@ impl<'a> Compiler<'_, 'a> {
         }
     }
 
+    /// The fact that tells when something was done.
+    fn list_of_dates(&mut self, version: &'a Version, expr: &Expr) -> Result<SlotId> {
+        let is_fact = matches!(expr.kind, ExprKind::Fact(..));
+        if !is_fact || expr.ty != Type::List(Box::new(Type::Date)) {
+            return Err(Refusal("repetitions that no list of dates tells"));
+        }
+        self.slot(&At::new(version), expr)
+    }
+
     /// What tells of something done.
     fn told(&mut self, version: &'a Version, expr: Option<&'a Expr>) -> Result<Told> {
         let at = At::new(version);
@@ -251,7 +271,7 @@ impl<'a> Compiler<'_, 'a> {
         if suspended.is_some() || extended.is_some() || interrupted.is_some() {
             return Err(Refusal("a clock that may be stopped, lengthened or started anew"));
         }
-        let period = self.period(version, period)?;
+        let period = self.period_or_open(version, period)?;
         let anchor = self.quantity(&At::new(version), anchor)?;
         let convention = self.convention(version);
         Ok(Last::Period { anchor, period, convention })
@@ -269,17 +289,23 @@ impl<'a> Compiler<'_, 'a> {
 
     /// A period that the law fixes.
     pub(crate) fn period(&self, version: &'a Version, expr: &Expr) -> Result<Period> {
+        self.period_or_open(version, expr)?.ok_or(Refusal("a period that nobody knows"))
+    }
+
+    /// A period that the law fixes; `None` where nobody knows how long.
+    fn period_or_open(&self, version: &'a Version, expr: &Expr) -> Result<Option<Period>> {
         const VARYING: Refusal = Refusal("a period that varies");
         let (version, id) = match &expr.kind {
-            ExprKind::Literal(Value::Period(period)) => return Ok(*period),
+            ExprKind::Literal(Value::Period(period)) => return Ok(Some(*period)),
             ExprKind::Item(id) => (version, *id),
             ExprKind::Foreign(act, name) => self.foreign(act, name)?.ok_or(VARYING)?,
             _ => return Err(VARYING),
         };
         match version.item(id).map(|item| &item.kind) {
             Some(ItemKind::Param(_, Ok(value)) | ItemKind::Let(value)) => {
-                self.period(version, value)
+                self.period_or_open(version, value)
             }
+            Some(ItemKind::Param(_, Err(_))) => Ok(None),
             _ => Err(VARYING),
         }
     }
