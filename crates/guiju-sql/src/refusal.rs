@@ -71,6 +71,8 @@ impl Refusal {
 
 /// What keeps a plan from being said in SQL, beside what keeps a rule from being planned.
 pub(crate) const SET: Text2 = ("a set in a list of records", "记录列表中含有集合");
+pub(crate) const WORKED: Text2 =
+    ("a value or a list for each element of another list", "逐个元素计算的值或者列表");
 pub(crate) const DIGITS: Text2 = ("more than 18 digits behind the point", "小数点后超过18位");
 pub(crate) const MOMENT: Text2 =
     ("a moment, or a day that the engine cannot hold", "含有时刻，或者引擎无法表示的日期");
@@ -92,7 +94,7 @@ pub(crate) fn text_of((en, zh): Text2) -> Text {
 }
 
 /// Why rules are not planned, in Chinese.
-const PLANNED: [Text2; 42] = [
+const PLANNED: [Text2; 41] = [
     ("an act of which the version is in dispute", "适用的文本存在争议"),
     ("a name that is not declared", "引用了未声明的名称"),
     ("a condition that is no yes-no fact", "条件不是是非事实"),
@@ -105,7 +107,7 @@ const PLANNED: [Text2; 42] = [
     ("too many texts", "文字过多"),
     ("a set whose element is not fixed", "集合的元素不固定"),
     ("a set that is no fact", "集合不是事实"),
-    ("a value worked out for each element of a list", "逐个元素计算的值"),
+    ("a date worked out for each element of a list", "逐个元素计算的日期"),
     ("a domain with more digits than a slot keeps", "取值范围的小数位数过多"),
     ("a fact of a kind that is not compiled", "事实的种类尚不能编译"),
     ("a choice between dates that is fixed", "在日期之间的选择已经固定"),
@@ -131,7 +133,6 @@ const PLANNED: [Text2; 42] = [
     ("a period that varies", "长短不定的期间"),
     ("a condition that is a number", "条件为数值"),
     ("a rule that is not there", "规则不存在"),
-    ("a sum of what is no field", "合计的不是字段"),
     ("a sum of what is no number", "合计的不是数值"),
     ("an open figure of a kind that is not compiled", "尚未确定的数值的种类不能编译"),
     ("the greatest or least of a list", "列表中最大或者最小的"),

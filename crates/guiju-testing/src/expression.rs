@@ -33,7 +33,7 @@ fn facts(kind: Kind) -> &'static [&'static str] {
 }
 
 /// Facts of an element by type.
-fn element_facts(list: List, kind: Kind) -> &'static [&'static str] {
+pub(crate) fn element_facts(list: List, kind: Kind) -> &'static [&'static str] {
     match (list, kind) {
         (List::Parties, Kind::YesNo) => &["foreign"],
         (List::Parties, Kind::Money) => &["turnover", "loss"],
@@ -253,7 +253,7 @@ impl Writer<'_, '_> {
         result
     }
 
-    fn list(&mut self) -> (List, &'static str) {
+    pub(crate) fn list(&mut self) -> (List, &'static str) {
         *self.choices.of(&[(List::Parties, "matter.parties"), (List::Holdings, "matter.holdings")])
     }
 
@@ -280,6 +280,9 @@ impl Writer<'_, '_> {
 
     /// `any … where …` or `all … have …`.
     pub(crate) fn quantifier(&mut self, depth: usize) -> String {
+        if self.binders.is_empty() && self.choices.chance(1, 3) {
+            return self.pairing();
+        }
         let (list, path) = self.list();
         self.bound(list, |it, name| {
             if it.choices.chance(1, 2) {

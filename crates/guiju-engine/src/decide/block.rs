@@ -1,14 +1,20 @@
 //! The tests of list elements: one word holds a test for all elements of a list.
 
+mod column;
+mod element;
+
 use guiju_law::ir::CompareOp;
 
 use super::atom::{absent, range, scale};
-use super::input::{CHUNK, Input, IntegerColumns, ListInput, ROWS_MAX};
+use super::input::{Input, ListInput, ROWS_MAX};
 use super::interval::{Interval, TooLarge, Tri};
 use super::machine::holds;
-use super::missing::Missing;
-use super::plan::{Block, Literal, Node, Quantity, QuantityId, Scope, Sort, Test, TestId};
-use super::slot::{Layout, Slot, SlotId, SlotKind};
+use super::plan::{Block, BlockId, Literal, Node, Quantity, QuantityId, Scope, Sort, Test, TestId};
+use super::slot::{Layout, Slot, SlotKind};
+
+pub(crate) use column::{Column, FieldRange, sum_known};
+use element::Worked;
+pub(crate) use element::{Around, Element};
 
 /// Tests of the elements of a list: for each test the elements for which it can be true and can be
 /// false.
@@ -63,6 +69,8 @@ enum Cells {
     },
     All(Vec<Literal>),
     Choose(Literal, Literal, Literal),
+    /// Whether some element of another list passes, for each element of this one.
+    Some(BlockId, Literal),
 }
 
 /// A quantity of an element, with what brings it to the scale of the other.
@@ -78,6 +86,7 @@ enum From {
     Constant(i64),
     Field { place: usize, absent: Interval },
     Outer(QuantityId),
+    Worked(QuantityId),
     Open,
 }
 
@@ -88,6 +97,9 @@ pub(crate) struct Table {
     tests: Vec<Cells>,
     /// The field of each quantity that is one.
     fields: Vec<Option<(usize, Interval)>>,
+    /// All quantities, and how those are worked out that are neither fields nor figures.
+    quantities: Vec<From>,
+    worked: Vec<Option<Worked>>,
 }
 
 impl Table {
@@ -107,6 +119,16 @@ impl Table {
             list: place,
             tests: tests.collect(),
             fields: block.scope.quantities().map(|(_, it, _)| field(it)).collect(),
+            quantities: block
+                .scope
+                .quantities()
+                .map(|(id, ..)| cell(&block.scope, fields, id, 1).from)
+                .collect(),
+            worked: block
+                .scope
+                .quantities()
+                .map(|(id, ..)| Worked::new(&block.scope, fields, id))
+                .collect(),
         }
     }
 
@@ -115,21 +137,15 @@ impl Table {
     }
 
     /// Runs the tests over all elements.
-    pub(crate) fn run(
-        &self,
-        input: &Input,
-        outer: &dyn Fn(TestId) -> Tri,
-        quantity: &dyn Fn(QuantityId) -> Interval,
-        rows: &mut Rows,
-    ) -> Result<(), TooLarge> {
-        let Some(list) = self.input(input) else { return Err(TooLarge) };
+    pub(crate) fn run(&self, around: &Around<'_>, rows: &mut Rows) -> Result<(), TooLarge> {
+        let Some(list) = self.input(around.input) else { return Err(TooLarge) };
         rows.tests.clear();
         if self.tests.len() == 1 {
             rows.tests.push((u64::MAX, 0));
             return Ok(());
         }
         for cells in &self.tests {
-            let pair = cells.run(list, outer, quantity, rows)?;
+            let pair = cells.run(&Element { table: self, list, around, rows })?;
             rows.tests.push(pair);
         }
         Ok(())
@@ -159,17 +175,18 @@ impl Table {
         Interval::between(Some(certain), (!list.is_open).then_some(possible))
     }
 
-    /// The sum of a field over the elements that count.
+    /// The sum of a value over the elements that count.
     pub(crate) fn sum(
         &self,
-        counts: Literal,
-        of: QuantityId,
+        (counts, of): (Literal, QuantityId),
         non_negative: bool,
-        input: &Input,
+        around: &Around<'_>,
         rows: &Rows,
     ) -> Result<Interval, TooLarge> {
-        let list = self.input(input).ok_or(TooLarge)?;
-        let (place, absent) = self.fields.get(of.index()).copied().flatten().ok_or(TooLarge)?;
+        let list = self.input(around.input).ok_or(TooLarge)?;
+        let Some((place, absent)) = self.fields.get(of.index()).copied().flatten() else {
+            return Element { table: self, list, around, rows }.sum(counts, of);
+        };
         let (yes, no) = rows.get(counts);
         let mask = list.row_mask;
         let (certain, possible) = (yes & !no & mask, yes & mask);
@@ -209,18 +226,13 @@ impl Table {
 
 impl Cells {
     /// The elements for which the test can be true, and can be false.
-    fn run(
-        &self,
-        list: &ListInput,
-        outer: &dyn Fn(TestId) -> Tri,
-        quantity: &dyn Fn(QuantityId) -> Interval,
-        rows: &Rows,
-    ) -> Result<(u64, u64), TooLarge> {
+    fn run(&self, element: &Element<'_>) -> Result<(u64, u64), TooLarge> {
+        let (list, rows) = (element.list, element.rows);
         Ok(match self {
             Cells::True => (u64::MAX, 0),
             Cells::Open => (u64::MAX, u64::MAX),
             Cells::Fact(place) => list.truths(*place),
-            Cells::Outer(test) => broadcast(outer(*test)),
+            Cells::Outer(test) => broadcast((element.around.outer)(*test)),
             Cells::Range { place, low, high, absent } => {
                 let (known, integers) = (list.known(*place), list.integers(*place));
                 let mut inside = 0_u64;
@@ -233,8 +245,7 @@ impl Cells {
             Cells::Compare { op, left, right } => {
                 let mut pair = (0, 0);
                 for row in 0..list.rows {
-                    let a = left.read(list, row, quantity)?;
-                    let b = right.read(list, row, quantity)?;
+                    let (a, b) = (element.read(*left, row)?, element.read(*right, row)?);
                     let truth =
                         if left.is_time { a.compare_times(*op, b) } else { a.compare(*op, b) };
                     put(&mut pair, row, truth);
@@ -244,7 +255,7 @@ impl Cells {
             Cells::Among { value, places } => {
                 let mut pair = (0, 0);
                 for row in 0..list.rows {
-                    let value = value.read(list, row, quantity)?.value();
+                    let value = element.read(*value, row)?.value();
                     let among = |value: i64| places.iter().any(|it| i64::from(*it) == value);
                     put(&mut pair, row, value.map(among));
                 }
@@ -268,30 +279,14 @@ impl Cells {
                 let ((yes, not_yes), (no, not_no)) = (rows.get(*yes), rows.get(*no));
                 ((on & yes) | (off & no), (on & not_yes) | (off & not_no))
             }
-        })
-    }
-}
-
-impl Cell {
-    fn read(
-        self,
-        list: &ListInput,
-        row: usize,
-        quantity: &dyn Fn(QuantityId) -> Interval,
-    ) -> Result<Interval, TooLarge> {
-        let value = match self.from {
-            From::Constant(value) => Interval::known(value),
-            From::Open => Interval::UNKNOWN,
-            From::Outer(id) => quantity(id),
-            From::Field { place, absent } => {
-                let known = list.known(place) >> row & 1 == 1;
-                match list.integers(place).get(row) {
-                    Some(value) if known => Interval::known(*value),
-                    _ => absent,
+            Cells::Some(block, passes) => {
+                let mut pair = (0, 0);
+                for row in 0..list.rows {
+                    put(&mut pair, row, element.some(*block, *passes, row)?);
                 }
+                pair
             }
-        };
-        value.times(self.factor)
+        })
     }
 }
 
@@ -324,7 +319,8 @@ fn cells(scope: &Scope, fields: &Layout, test: &Test) -> Cells {
             .map_or(Cells::Open, |slot| Cells::Holds { place: slot.place, member: *member }),
         Test::All(parts) => Cells::All(parts.clone()),
         Test::Choose(condition, yes, no) => Cells::Choose(*condition, *yes, *no),
-        Test::Open | Test::Happened(_) | Test::Unperformed(..) | Test::Some(..) => Cells::Open,
+        Test::Some(block, passes) => Cells::Some(*block, *passes),
+        Test::Open | Test::Happened(_) | Test::Unperformed(..) => Cells::Open,
     }
 }
 
@@ -344,7 +340,8 @@ fn cell(scope: &Scope, fields: &Layout, id: QuantityId, factor: i64) -> Cell {
         Some(Quantity::Fact(slot)) => fields.slot(*slot).map_or(From::Open, |slot: &Slot| {
             From::Field { place: slot.place, absent: absent(slot) }
         }),
-        _ => From::Open,
+        Some(Quantity::Open) | None => From::Open,
+        Some(_) => From::Worked(id),
     };
     Cell { from, factor, is_time: found.is_some_and(|it| it.1 == Sort::Date) }
 }
@@ -364,208 +361,4 @@ fn number_range(
         }
         _ => None,
     }
-}
-
-/// A field of all elements of a list.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Column {
-    list: usize,
-    place: usize,
-    slots: (SlotId, SlotId),
-}
-
-impl Column {
-    /// The column of a quantity that is a field, and what is known of one that is missing.
-    pub(crate) fn new(block: &Block, layout: &Layout, of: QuantityId) -> Option<(Self, Interval)> {
-        let (Quantity::Fact(field), _) = block.scope.quantity(of)? else { return None };
-        let list = layout.slot(block.list)?.place;
-        let slot = layout.fields(block.list)?.slot(*field)?;
-        let slots = (block.list, *field);
-        Some((Self { list, place: slot.place, slots }, absent(slot)))
-    }
-
-    pub(crate) fn list<'i>(&self, input: &'i Input) -> Option<&'i ListInput> {
-        input.fields.lists.get(self.list)
-    }
-
-    /// The elements for which the field is known, and its integers, which are zero where it is not.
-    #[inline]
-    pub(crate) fn read<'l>(&self, columns: &IntegerColumns<'l>) -> (u64, &'l [i64]) {
-        (columns.known(self.place), columns.column(self.place))
-    }
-
-    /// The number of the list among all lists.
-    pub(crate) fn list_place(&self) -> usize {
-        self.list
-    }
-
-    /// The sum over all elements.
-    #[inline]
-    pub(crate) fn sum(
-        &self,
-        input: &Input,
-        absent: Interval,
-        non_negative: bool,
-    ) -> Result<Interval, TooLarge> {
-        let list = self.list(input).ok_or(TooLarge)?;
-        let total = sum_known(list.integers(self.place))?;
-        let missing = list.row_mask & !list.known(self.place);
-        if missing == 0 && !list.is_open {
-            return Ok(Interval::known(total));
-        }
-        // Each missing term lies within the domain; so do those that an open list does not name.
-        let missing = i64::from(missing.count_ones());
-        let end = |bound: Option<i64>| match bound {
-            Some(bound) => {
-                let all = bound.checked_mul(missing).and_then(|all| total.checked_add(all));
-                all.map(Some).ok_or(TooLarge)
-            }
-            None => Ok((missing == 0).then_some(total)),
-        };
-        let low = if list.is_open && !non_negative { None } else { end(absent.low())? };
-        let high = if list.is_open { None } else { end(absent.high())? };
-        Ok(Interval::between(low, high))
-    }
-
-    /// The elements whose field is missing, and the list itself while it is open.
-    pub(crate) fn missing(&self, input: &Input, found: &mut Vec<Missing>) {
-        let Some(list) = self.list(input) else { return };
-        let (of, field) = self.slots;
-        if list.is_open {
-            found.push(Missing::Fact(of));
-        }
-        let mut missing = list.row_mask & !list.known(self.place);
-        while missing != 0 {
-            let row = usize::try_from(missing.trailing_zeros()).unwrap_or(0);
-            found.push(Missing::Field(of, row, field));
-            missing &= missing - 1;
-        }
-    }
-}
-
-/// The sum of what is known of a field.
-#[inline]
-pub(crate) fn sum_known(integers: &[i64]) -> Result<i64, TooLarge> {
-    let (chunks, _) = integers.as_chunks::<CHUNK>();
-    let mut total = 0;
-    for chunk in chunks {
-        total = add_four(total, *chunk)?;
-    }
-    Ok(total)
-}
-
-/// Adds a chunk to a total.
-fn add_four(total: i64, [a, b, c, d]: [i64; CHUNK]) -> Result<i64, TooLarge> {
-    let ((one, beyond_one), (two, beyond_two)) = (a.overflowing_add(b), c.overflowing_add(d));
-    let (both, beyond_both) = one.overflowing_add(two);
-    let (all, beyond_all) = both.overflowing_add(total);
-    if beyond_one || beyond_two || beyond_both || beyond_all { Err(TooLarge) } else { Ok(all) }
-}
-
-/// A range of a field.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct FieldRange {
-    low: i64,
-    /// How many integers it holds.
-    width: u64,
-    absent: Tri,
-    positive: bool,
-}
-
-impl FieldRange {
-    /// The one range that a literal of a block is.
-    pub(crate) fn new(block: &Block, layout: &Layout, of: Literal) -> Option<(Column, Self)> {
-        let Test::Compare(op, left, right) = block.scope.test(of.test)? else { return None };
-        let fields = layout.fields(block.list)?;
-        let Cells::Range { low, high, absent, .. } =
-            number_range(&block.scope, fields, *op, (*left, *right))?
-        else {
-            return None;
-        };
-        let (column, _) = Column::new(block, layout, *left)?;
-        let width = if low <= high {
-            // All integers there are would be one too many.
-            high.wrapping_sub(low).cast_unsigned().checked_add(1)?
-        } else {
-            0
-        };
-        Some((column, Self { low, width, absent, positive: of.positive }))
-    }
-
-    /// The elements that lie in the range, one bit each; those of which the field is not known are zero.
-    #[inline]
-    fn inside(&self, integers: &[i64]) -> u64 {
-        // One comparison for both ends.
-        let inside =
-            |value: i64| u64::from(value.wrapping_sub(self.low).cast_unsigned() < self.width);
-        let (chunks, _) = integers.as_chunks::<CHUNK>();
-        let (mut all, mut place) = (0, 0_u32);
-        for chunk in chunks {
-            let [a, b, c, d] = chunk.map(inside);
-            all |= (a | b << 1 | c << 2 | d << 3) << place;
-            place += 4;
-        }
-        all
-    }
-
-    /// How many elements have the field in the range, or not in it, where all have the field.
-    #[inline]
-    pub(crate) fn count_all(&self, rows: u64, integers: &[i64]) -> i64 {
-        let inside = self.inside(integers);
-        count((if self.positive { inside } else { !inside }) & rows)
-    }
-
-    /// How few and how many elements have the field in the range, or not in it, by those for which it is known and those that lack it.
-    #[inline(never)]
-    pub(crate) fn count_between(&self, known: u64, missing: u64, integers: &[i64]) -> (i64, i64) {
-        let inside = self.inside(integers);
-        let hit = if self.positive { inside & known } else { !inside & known };
-        self.bounds(hit, missing)
-    }
-
-    fn bounds(&self, hit: u64, missing: u64) -> (i64, i64) {
-        match self.absent.map(|truth| truth == self.positive) {
-            Some(true) => (count(hit | missing), count(hit | missing)),
-            Some(false) => (count(hit), count(hit)),
-            None => (count(hit), count(hit | missing)),
-        }
-    }
-
-    /// How many elements have the field in the range, or not in it.
-    pub(crate) fn count(&self, column: &Column, input: &Input) -> Interval {
-        let Some(list) = column.list(input) else { return Interval::UNKNOWN };
-        let known = list.known(column.place);
-        let inside = self.inside(list.integers(column.place));
-        let hit = if self.positive { inside & known } else { !inside & known };
-        let missing = list.row_mask & !known;
-        if missing == 0 && !list.is_open {
-            return Interval::known(count(hit));
-        }
-        let (sure, possible) = self.bounds(hit, missing);
-        if sure == possible && !list.is_open {
-            return Interval::known(sure);
-        }
-        Interval::between(Some(sure), (!list.is_open).then_some(possible))
-    }
-
-    /// What would settle the count.
-    pub(crate) fn missing(&self, column: &Column, input: &Input, found: &mut Vec<Missing>) {
-        if self.absent.is_none() {
-            column.missing(input, found);
-        } else if column.list(input).is_some_and(|list| list.is_open) {
-            found.push(Missing::Fact(column.slots.0));
-        }
-    }
-}
-
-/// The number of bits set in 0 to 15, four bits each.
-const COUNTS: u64 = 0x4332_3221_3221_2110;
-
-/// How many bits are set; few are, mostly.
-fn count(bits: u64) -> i64 {
-    if bits < 256 {
-        let low = COUNTS >> (4 * (bits & 0xf)) & 0xf;
-        return (low + (COUNTS >> (4 * (bits >> 4)) & 0xf)).cast_signed();
-    }
-    i64::from(bits.count_ones())
 }

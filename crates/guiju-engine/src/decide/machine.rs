@@ -9,7 +9,7 @@ use guiju_law::Value;
 use guiju_law::facts::FactValue;
 use guiju_law::ir::CompareOp;
 
-use super::block::{Column, FieldRange, Rows, Table};
+use super::block::{Around, Column, FieldRange, Rows, Table};
 use super::duty::{DutyPlan, Known, Last, MovedDate, Now};
 use super::input::Input;
 use super::interval::{Interval, Order, TooLarge, Tri, level};
@@ -392,21 +392,11 @@ impl Machine {
         let table = self.tables.get(block.index()).ok_or(TooLarge)?;
         let mut rows = std::mem::take(&mut memory.rows);
         let outer = |test: TestId| memory.truth(self.bit(test));
-        let done = table.run(input, &outer, &|id| memory.quantity(id), &mut rows);
+        let quantity = |id: QuantityId| memory.quantity(id);
+        let around = Around { input, tables: &self.tables, outer: &outer, quantity: &quantity };
+        let done = table.run(&around, &mut rows);
         memory.rows = rows;
         done.map(|()| table)
-    }
-
-    /// Runs the tests of a block again, to see what is unknown of its elements.
-    pub(crate) fn rows(
-        &self,
-        block: BlockId,
-        input: &Input,
-        outer: &dyn Fn(TestId) -> Tri,
-        quantity: &dyn Fn(QuantityId) -> Interval,
-        rows: &mut Rows,
-    ) -> Result<(), TooLarge> {
-        self.tables.get(block.index()).ok_or(TooLarge)?.run(input, outer, quantity, rows)
     }
 
     fn evaluate(
@@ -445,7 +435,12 @@ impl Machine {
             }
             Formula::Sum { block, counts, of, non_negative } => {
                 let table = self.table(*block, input, memory)?;
-                table.sum(*counts, *of, *non_negative, input, &memory.rows)?
+                let memory = &*memory;
+                let outer = |test: TestId| memory.truth(self.bit(test));
+                let quantity = |id: QuantityId| memory.quantity(id);
+                let around =
+                    Around { input, tables: &self.tables, outer: &outer, quantity: &quantity };
+                table.sum((*counts, *of), *non_negative, &around, &memory.rows)?
             }
             Formula::Duty(duty) => {
                 let known = Run { machine: self, memory, input };
