@@ -16,15 +16,16 @@ import sys
 import time
 
 TYPES = {
-    "duckdb": {"yes-no": "BOOLEAN", "number": "DECIMAL(38, 8)", "date": "DATE", "text": "VARCHAR", "set": "VARCHAR[]"},
-    "postgres": {"yes-no": "BOOLEAN", "number": "NUMERIC", "date": "DATE", "text": "TEXT", "set": "TEXT[]"},
-    "spark": {"yes-no": "BOOLEAN", "number": "DECIMAL(38, 8)", "date": "DATE", "text": "STRING", "set": "ARRAY<STRING>"},
+    "duckdb": {"yes-no": "BOOLEAN", "number": "DECIMAL(38, 8)", "date": "DATE", "text": "VARCHAR", "set": "VARCHAR[]", "days": "DATE[]"},
+    "postgres": {"yes-no": "BOOLEAN", "number": "NUMERIC", "date": "DATE", "text": "TEXT", "set": "TEXT[]", "days": "DATE[]"},
+    "spark": {"yes-no": "BOOLEAN", "number": "DECIMAL(38, 8)", "date": "DATE", "text": "STRING", "set": "ARRAY<STRING>", "days": "ARRAY<DATE>"},
     "clickhouse": {
         "yes-no": "Nullable(Bool)",
         "number": "Nullable(Decimal(38, 8))",
         "date": "Nullable(Date32)",
         "text": "Nullable(String)",
         "set": "Nullable(String)",
+        "days": "Nullable(String)",
     },
 }
 # A double is read as the decimal that it was written as: every other table has its numbers so.
@@ -123,6 +124,12 @@ def cell(dialect, kind, value, fields=()):
         return f"'{value}'"
     if kind == "date":
         return f"'{day(dialect, value)}'"
+    if kind == "days":
+        days = [it if it is None else day(dialect, it) for it in value]
+        if dialect == "clickhouse":
+            return "'" + json.dumps(days) + "'"
+        literals = ", ".join("NULL" if it is None else f"DATE '{it}'" for it in days)
+        return f"CAST({'ARRAY' if dialect == 'postgres' else ''}[{literals}] AS DATE[])"
     if kind == "set":
         if dialect == "clickhouse":
             return "'" + ",".join("?" if it is None else it for it in value) + "'"
@@ -256,6 +263,8 @@ class Spark:
                 return it
             if kind == "list":
                 return [record(fields, one) for one in it]
+            if kind == "days":
+                return [it if it is None else datetime.date.fromisoformat(day("spark", it)) for it in it]
             if kind == "date":
                 return datetime.date.fromisoformat(day("spark", it))
             return float(it) if ty == "DOUBLE" else decimal.Decimal(it)

@@ -24,6 +24,7 @@ pub mod outside;
 mod pair;
 pub mod plan;
 mod reach;
+pub mod repeat;
 mod rule;
 mod sieve;
 pub mod slot;

@@ -8,7 +8,7 @@ use guiju_engine::decide::duty::Last;
 use guiju_engine::decide::plan::{Form, Literal, Node, Plan, QuantityId, TestId};
 use guiju_engine::decide::slot::SlotId;
 
-use crate::calendar::{Coverage, Lookup};
+use crate::calendar::{Coverage, Lookup, Reading};
 use crate::computed::Computed;
 use crate::facts::{FactTable, snake};
 use crate::list::MissingFields;
@@ -25,8 +25,22 @@ pub(crate) struct Step {
     pub(crate) name: String,
     pub(crate) text: String,
     pub(crate) comments: Vec<String>,
-    /// What is asked of the table of working days, and of which day.
-    pub(crate) lookup: Option<(Lookup, String)>,
+    /// What is asked of the table of working days.
+    pub(crate) lookup: Option<Asked>,
+}
+
+/// A question to the table of working days.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Asked {
+    pub(crate) lookup: Lookup,
+    /// About which day of the row; `None` for all days.
+    pub(crate) day: Option<String>,
+}
+
+impl Asked {
+    pub(crate) fn reading(&self) -> Reading {
+        if self.day.is_some() { Reading::OfRow } else { Reading::OfList }
+    }
 }
 
 /// What a plan comes to, as SQL.
@@ -67,7 +81,7 @@ impl Body {
             step.retain(|column| read.contains(&column.name));
             for column in &*step {
                 note(&column.text, &mut read);
-                if let Some((_, day)) = &column.lookup {
+                if let Some(Asked { day: Some(day), .. }) = &column.lookup {
                     note(day, &mut read);
                 }
             }
@@ -99,6 +113,8 @@ pub(crate) struct Builder<'b, 'p, 'o> {
     pub(crate) missing_fields: MissingFields,
     /// How far the table of working days is sure.
     pub(crate) coverage: Option<Coverage>,
+    /// What the table of working days tells of all days: the array, and its first day.
+    arrays: Vec<(Lookup, Piece, Piece)>,
     /// The ends of periods, each worked out once.
     pub(crate) endings: Vec<(Last, Ending)>,
     /// The outcomes of duties as if they applied, where they do not always.
@@ -154,6 +170,7 @@ pub(crate) fn body<'p>(
         missing: BTreeMap::new(),
         missing_fields: MissingFields::new(),
         coverage: Coverage::new(&program.law().calendar),
+        arrays: Vec::new(),
         endings: Vec::new(),
         judged: BTreeMap::new(),
         computed: BTreeMap::new(),
@@ -296,8 +313,27 @@ impl Builder<'_, '_, '_> {
         self.serial += 1;
         let name = format!("d{}", self.serial);
         let text = lookup.found(self.dialect, &name, day.text());
-        let lookup = Some((lookup, day.text().to_owned()));
+        let lookup = Some(Asked { lookup, day: Some(day.text().to_owned()) });
         self.push(day.level(), Step { name, text, comments: Vec::new(), lookup })
+    }
+
+    /// The same for a day of a list.
+    pub(crate) fn found_of_list(&mut self, lookup: Lookup, day: &Piece) -> Piece {
+        let known = self.arrays.iter().find(|(of, ..)| *of == lookup).cloned();
+        let (_, found, first) = known.unwrap_or_else(|| {
+            let mut part = |part: &str| {
+                self.serial += 1;
+                let text = format!("(SELECT {part} FROM {})", lookup.name(Reading::OfList));
+                let lookup = Some(Asked { lookup, day: None });
+                let name = format!("d{}", self.serial);
+                self.push(0, Step { name, text, comments: Vec::new(), lookup })
+            };
+            let array = (lookup, part("found"), part("first"));
+            self.arrays.push(array.clone());
+            array
+        });
+        let text = self.dialect.of_day(found.text(), first.text(), &day.inner());
+        Piece::call(text, &[&found, &first, day])
     }
 
     fn keep_outcome(&mut self, measure: &Measure, name: String, comments: Vec<String>) -> Measure {

@@ -140,13 +140,23 @@ pub(crate) enum Lookup {
     Last,
 }
 
+/// How the answer to a question is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Reading {
+    /// For a day of the row.
+    OfRow,
+    /// For days of a list in the row, from one array for all days.
+    OfList,
+}
+
 impl Lookup {
     /// The name of what answers for every day.
-    pub(crate) fn name(self) -> String {
-        match self {
+    pub(crate) fn name(self, reading: Reading) -> String {
+        let name = match self {
             Self::Nth(count) => format!("working_day_{count}"),
             Self::Last => "working_day_before".to_owned(),
-        }
+        };
+        if reading == Reading::OfList { name + "_of_all" } else { name }
     }
 
     /// What it answers, as a comment.
@@ -162,25 +172,27 @@ impl Lookup {
         }
     }
 
-    /// The query that answers for every day, from the table of working days: one row a day, in Spark one row
-    /// with an array by the number of the day.
+    /// The query that answers for every day, from the table of working days: one row a day; in Spark, and for
+    /// days of lists, one row with an array by the number of the day.
     ///
     /// Spark infers filters from what is known of a row beside each join, which for rows as long as those of
     /// a statement takes more memory than it has; a subquery of one row is no join.
-    pub(crate) fn query(self, dialect: Dialect, table: &str) -> String {
+    pub(crate) fn query(self, reading: Reading, dialect: Dialect, table: &str) -> String {
         let place = match self {
             Self::Nth(1) => "one.earlier".to_owned(),
             Self::Nth(count) => format!("one.earlier + {}", count - 1),
             Self::Last => "one.earlier + CASE WHEN one.working THEN 0 ELSE -1 END".to_owned(),
         };
-        match dialect {
-            Dialect::Spark => format!(
+        match (dialect, reading) {
+            (Dialect::Spark, _) | (_, Reading::OfList) => format!(
                 "  SELECT
     min(every.day) AS first,
-    transform(array_sort(collect_list(struct(every.day AS day, other.day AS found))), it -> it.found) AS found
-  FROM (SELECT explode(sequence(min(day), max(day))) AS day FROM {table}) AS every
+    {} AS found
+  FROM ({}) AS every
   LEFT JOIN {table} AS one ON one.day = every.day
-  LEFT JOIN {table} AS other ON other.earlier = {place} AND other.working"
+  LEFT JOIN {table} AS other ON other.earlier = {place} AND other.working",
+                dialect.in_order("every.day", "other.day"),
+                dialect.every_day(table)
             ),
             _ => format!(
                 "  SELECT one.day AS day, other.day AS found
@@ -193,7 +205,7 @@ impl Lookup {
 
     /// The day that is found for another, in the column of a name.
     pub(crate) fn found(self, dialect: Dialect, column: &str, day: &str) -> String {
-        let name = self.name();
+        let name = self.name(Reading::OfRow);
         match dialect {
             Dialect::Spark => format!(
                 "get((SELECT found FROM {name}), datediff({day}, (SELECT first FROM {name})))"
@@ -204,7 +216,7 @@ impl Lookup {
 
     /// What a step reads beside the rows, for a column of a name; `None` where that is a subquery.
     pub(crate) fn join(self, dialect: Dialect, column: &str, day: &str) -> Option<String> {
-        let name = self.name();
+        let name = self.name(Reading::OfRow);
         let join = format!("LEFT JOIN {name} AS {column}_at ON {column}_at.day = {day}");
         (dialect != Dialect::Spark).then_some(join)
     }

@@ -90,17 +90,26 @@ impl Builder<'_, '_, '_> {
         }
         let (low, high) = (self.keep("q", low), self.keep("q", high));
         let same = low.binary("=", &high);
+        // A day bounds its moments too, so that equal bounds are not yet a date.
+        let is_date = sort == Sort::Date;
+        let agreed = |it: &mut Self| {
+            let known: Bound = |it| &it.value;
+            let least = it.outermost(&possible, whole, false, known);
+            let greatest = it.outermost(&possible, whole, true, known);
+            (least.binary("=", &greatest), least)
+        };
         match plan.merge {
+            Merge::Max | Merge::Min if is_date => {
+                let of_sure = (all(&[level.is_open.negated(), same]), low.clone());
+                value = case(&[of_sure, agreed(self)], None);
+            }
             Merge::Max | Merge::Min => value = case(&[(same, low.clone())], None),
             Merge::Single | Merge::First => {
                 // Bounds alone make a value known only where something else is open.
-                let known: Bound = |it| &it.value;
-                let least = self.outermost(&possible, whole, false, known);
-                let greatest = self.outermost(&possible, whole, true, known);
-                let arms = [
-                    (least.binary("=", &greatest), least),
-                    (all(&[level.is_open.clone(), same]), low.clone()),
-                ];
+                let mut arms = vec![agreed(self)];
+                if !is_date {
+                    arms.push((all(&[level.is_open.clone(), same]), low.clone()));
+                }
                 value = case(&arms, None);
             }
         }

@@ -1,6 +1,7 @@
 //! What SQL engines say differently.
 
 mod day;
+mod gap;
 mod list;
 
 use std::fmt;
@@ -62,6 +63,8 @@ pub enum ColumnType {
     Set,
     /// Records.
     List,
+    /// A list of days.
+    Days,
 }
 
 /// Digits that a number keeps behind the point, and all of its digits.
@@ -126,6 +129,9 @@ impl Dialect {
             (Self::Postgres, ColumnType::Text) => "TEXT",
             (Self::Postgres, ColumnType::Set) => "TEXT[]",
             (Self::Postgres, ColumnType::List) => "JSONB",
+            (Self::ClickHouse, ColumnType::Days) => "Array(Date32)",
+            (Self::Postgres | Self::DuckDb, ColumnType::Days) => "DATE[]",
+            (Self::Spark, ColumnType::Days) => "ARRAY<DATE>",
         }
     }
 

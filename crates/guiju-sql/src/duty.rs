@@ -21,7 +21,7 @@ struct Done {
     at: Option<Piece>,
 }
 
-type Arms = Vec<(Piece, Outcome)>;
+pub(crate) type Arms = Vec<(Piece, Outcome)>;
 
 /// What a duty with a date can come to, beside the unknown.
 const OUTCOMES: [Outcome; 7] = [
@@ -37,7 +37,8 @@ const OUTCOMES: [Outcome; 7] = [
 /// What the outcome of a duty rests on.
 pub(crate) fn parts(duty: &DutyPlan) -> Vec<Node> {
     let told = |told: &Told| match told {
-        Told::Nothing => None,
+        // A list of dates is a fact, and no node.
+        Told::Nothing | Told::Events(_) => None,
         Told::Truth(literal) => Some(Node::Test(literal.test)),
         Told::Event(event) => Some(Node::Quantity(*event)),
     };
@@ -53,6 +54,7 @@ pub(crate) fn end_and_told(duty: &DutyPlan) -> (QuantityId, &Told) {
         Clock::By(last) => (last.quantity(), &duty.shown),
         Clock::Before(event) => (*event, &duty.shown),
         Clock::Keep(last, broken) => (last.quantity(), broken),
+        Clock::Every(repeat) => (repeat.since, &duty.shown),
     }
 }
 
@@ -72,6 +74,7 @@ impl Builder<'_, '_, '_> {
                 let ending = self.ending(last);
                 self.keep_until(*broken, &ending)
             }
+            Clock::Every(repeat) => self.every(repeat, duty.shown),
         };
         let arms: Vec<(Piece, Piece)> =
             judged.into_iter().map(|(when, it)| (when, self.outcome_word(it))).collect();
@@ -101,7 +104,7 @@ impl Builder<'_, '_, '_> {
 
     fn done(&self, told: Told) -> Done {
         match told {
-            Told::Nothing => Done { is: Piece::truth(false), at: None },
+            Told::Nothing | Told::Events(_) => Done { is: Piece::truth(false), at: None },
             Told::Truth(literal) => Done { is: self.literal(literal), at: None },
             Told::Event(event) => {
                 let at = self.measure(event).value;
@@ -118,7 +121,7 @@ impl Builder<'_, '_, '_> {
     }
 
     /// The last day has not passed, or it has.
-    fn open_or_passed(&self, end: &Measure, open: Outcome, passed: Outcome) -> Arms {
+    pub(crate) fn open_or_passed(&self, end: &Measure, open: Outcome, passed: Outcome) -> Arms {
         vec![
             (end.low().binary(">=", &self.today), open),
             (end.high().binary("<", &self.today), passed),
@@ -183,7 +186,7 @@ fn in_time(at: &Piece, end: &Measure, yes: Outcome, no: Outcome) -> Arms {
     vec![(at.binary("<=", end.low()), yes), (at.binary(">", end.high()), no)]
 }
 
-fn when(condition: &Piece, arms: Arms) -> Arms {
+pub(crate) fn when(condition: &Piece, arms: Arms) -> Arms {
     let both = |it: Piece| all(&[condition.clone(), it]);
     arms.into_iter().map(|(it, outcome)| (both(it), outcome)).collect()
 }

@@ -17,7 +17,7 @@ use crate::measure::Measure;
 use crate::node::why_no_value;
 use crate::piece::{Piece, all};
 use crate::quote;
-use crate::refusal::{SET, text_of};
+use crate::refusal::{SET, WORKED, text_of};
 use crate::test::{bounded, choose, one_of, sign};
 
 /// Why the tests of a list cannot be said.
@@ -31,7 +31,15 @@ pub(crate) fn why_no_block(
     let set = scope.tests().any(|(_, test)| matches!(test, Test::Holds(..)));
     let mut values = scope.quantities();
     let value = values.find_map(|(_, it, sort)| why_no_value(program, dialect, it, sort));
-    set.then(|| text_of(SET)).or(value)
+    let is_plain = |it: &Quantity| {
+        matches!(
+            it,
+            Quantity::Fact(_) | Quantity::Constant(_) | Quantity::Outer(_) | Quantity::Open
+        )
+    };
+    let nested = scope.tests().any(|(_, test)| matches!(test, Test::Some(..)))
+        || scope.quantities().any(|(_, it, _)| !is_plain(it));
+    nested.then(|| text_of(WORKED)).or(set.then(|| text_of(SET))).or(value)
 }
 
 /// The tests and quantities of one element.

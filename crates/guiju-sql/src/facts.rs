@@ -36,17 +36,18 @@ pub(crate) struct FactTable<'o> {
     places: BTreeMap<String, usize>,
 }
 
-/// The type of the column of a slot; `None` for what has none.
-fn column_type(kind: &SlotKind) -> Option<ColumnType> {
-    Some(match kind {
+/// The type of the column of a slot.
+fn column_type(kind: &SlotKind) -> ColumnType {
+    match kind {
         SlotKind::YesNo => ColumnType::YesNo,
         SlotKind::Number { .. } => ColumnType::Number,
         SlotKind::Date => ColumnType::Date,
         SlotKind::Choice(_) | SlotKind::Text => ColumnType::Text,
         SlotKind::Set(_) => ColumnType::Set,
         SlotKind::List(_) => ColumnType::List,
-        SlotKind::Other => return None,
-    })
+        // No plan reads others but lists of days.
+        SlotKind::Other => ColumnType::Days,
+    }
 }
 
 /// A name of lower letters, digits and underscores that no engine cuts off.
@@ -80,10 +81,12 @@ impl<'o> FactTable<'o> {
         let column = self.options.columns.get(name).cloned();
         let column = column.unwrap_or_else(|| name.replace(['-', '.'], "_"));
         let quoted = format!("source.{}", quote::identifier(dialect, &column));
-        let ty = column_type(&slot.kind).unwrap_or(ColumnType::Text);
+        let ty = column_type(&slot.kind);
         // A list is read when all of its fields are known.
-        let mut text =
-            if ty == ColumnType::List { quoted.clone() } else { dialect.cast(&quoted, ty) };
+        let mut text = match ty {
+            ColumnType::List | ColumnType::Days => quoted.clone(),
+            _ => dialect.cast(&quoted, ty),
+        };
         if let SlotKind::Choice(id) = slot.kind {
             let words = vocabulary.choice(id).map_or(&[][..], |it| &it.values);
             text = dialect.choice(&text, words.iter().map(|(word, _)| &**word));
@@ -123,7 +126,7 @@ impl<'o> FactTable<'o> {
         let found = found.unwrap_or_else(|| {
             let column = options.columns.get(&format!("{name}[].{own}")).cloned();
             let column = column.unwrap_or_else(|| own.replace(['-', '.'], "_"));
-            let ty = column_type(&slot.kind).unwrap_or(ColumnType::Text);
+            let ty = column_type(&slot.kind);
             let words = match slot.kind {
                 SlotKind::Choice(id) => program.law().vocabulary.choice(id),
                 _ => None,
@@ -152,7 +155,9 @@ impl<'o> FactTable<'o> {
         let mut lines = Vec::new();
         for fact in &self.facts {
             let name = fact.name.clone();
-            if fact.column.ty != ColumnType::List {
+            let (is_list, is_days) =
+                (fact.column.ty == ColumnType::List, fact.column.ty == ColumnType::Days);
+            if !is_list && !is_days {
                 lines.push((name, fact.text.clone(), fact.comment.clone()));
                 continue;
             }
@@ -163,6 +168,11 @@ impl<'o> FactTable<'o> {
             );
             let dialect = self.options.dialect;
             let open = format!("{}: {open}", fact.column.fact);
+            if is_days {
+                lines.push((name.clone() + "_open", dialect.days_open(&fact.text), open));
+                lines.push((name, dialect.days(&fact.text), fact.comment.clone()));
+                continue;
+            }
             lines.push((name.clone() + "_open", dialect.list_open(&fact.text), open));
             let names: Vec<&str> = fact.column.fields.iter().map(|it| &*it.fact).collect();
             let about = format!("{}: {}", fact.comment, names.join(", "));

@@ -60,6 +60,7 @@ pub(crate) fn lines(
     }
     lines.extend(sets(options, columns));
     lines.extend(lists(options, columns));
+    lines.extend(days(options, columns));
     if reads_calendar {
         lines.push(working_days(options));
     }
@@ -119,6 +120,25 @@ fn lists(options: &Options, columns: &[Column]) -> Option<String> {
         "，字段如下；元素中含有 NULL 的，表示可能还有其他元素。",
     );
     Some(what.to_owned() + open)
+}
+
+fn days(options: &Options, columns: &[Column]) -> Option<String> {
+    if !columns.iter().any(|column| column.ty == ColumnType::Days) {
+        return None;
+    }
+    let (array, text) = (
+        pick(
+            options.lang,
+            "A list of days is an array of dates; a NULL among them says that there may be others.",
+            "日期列表为日期的数组；其中含有 NULL 的，表示可能还有其他日期。",
+        ),
+        pick(
+            options.lang,
+            "A list of days is a text: a JSON array of dates; a null among them says that there may be others.",
+            "日期列表为文本，内容是日期的 JSON 数组；其中含有 null 的，表示可能还有其他日期。",
+        ),
+    );
+    Some(if options.dialect == Dialect::ClickHouse { text } else { array }.to_owned())
 }
 
 fn working_days(options: &Options) -> String {

@@ -27,6 +27,7 @@ mod piece;
 mod provision;
 mod quote;
 mod refusal;
+mod repeat;
 mod statement;
 mod test;
 

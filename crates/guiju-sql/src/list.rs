@@ -33,7 +33,7 @@ impl Builder<'_, '_, '_> {
     }
 
     /// How many elements meet a condition, which is never NULL.
-    fn count_where(&mut self, list: &Piece, condition: &Piece) -> Piece {
+    pub(crate) fn count_where(&mut self, list: &Piece, condition: &Piece) -> Piece {
         let text = self.dialect.count_where(list.text(), condition.text());
         self.keep("n", Piece::call(text, &[list, condition]))
     }

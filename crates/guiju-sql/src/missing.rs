@@ -189,6 +189,10 @@ impl Builder<'_, '_, '_> {
         wants.add(Node::Quantity(end), open.clone());
         match told {
             Told::Nothing => {}
+            Told::Events(list) => {
+                let (_, may_have_others) = self.facts.list(self.program, *list);
+                self.note(*list, all(&[open, may_have_others]));
+            }
             Told::Truth(literal) => wants.literal(*literal, open),
             Told::Event(event) => wants.add(Node::Quantity(*event), open),
         }

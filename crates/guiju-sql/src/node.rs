@@ -15,7 +15,7 @@ use crate::calendar::Coverage;
 use crate::dialect::DIGITS;
 use crate::duty;
 use crate::element::why_no_block;
-use crate::period::{why_no_end, why_no_shift};
+use crate::period::{why_no_end, why_no_period, why_no_shift};
 use crate::refusal::{self, MOMENT, text_of};
 
 /// Where what decides a rule begins; the reason when it is not planned.
@@ -162,6 +162,7 @@ fn why_no_quantity(
         (Quantity::Duty(duty), _) => match &duty.clock {
             Clock::By(last) | Clock::Keep(last, _) => why_no_end(last, coverage()),
             Clock::Before(_) => None,
+            Clock::Every(repeat) => repeat.period.and_then(|it| why_no_period(it, coverage())),
         },
         (Quantity::End(last), _) => why_no_end(last, coverage()),
         (Quantity::Shift(shift), _) => why_no_shift(shift),

@@ -6,10 +6,11 @@
 
 use guiju_base::{Convention, Date, FirstDay, MonthEnd, Period, Roll, Text, Unit};
 use guiju_engine::decide::duty::{Last, MovedDate};
-use guiju_engine::decide::plan::Plan;
+use guiju_engine::decide::plan::{Plan, Sort};
+use guiju_engine::decide::repeat::Repeat;
 
 use crate::arm::Builder;
-use crate::calendar::{Coverage, Lookup};
+use crate::calendar::{Coverage, Lookup, Reading};
 use crate::choice::day_of;
 use crate::measure::Measure;
 use crate::piece::{Piece, any, case};
@@ -39,8 +40,15 @@ const STEP_MAX: i64 = 1_000_000;
 
 /// Why the end of a period cannot be said.
 pub(crate) fn why_no_end(last: &Last, coverage: Option<Coverage>) -> Option<Text> {
-    let Last::Period { period, .. } = last else { return None };
-    match length(*period) {
+    match last {
+        Last::Period { period: Some(period), .. } => why_no_period(*period, coverage),
+        _ => None,
+    }
+}
+
+/// Why a period cannot be counted.
+pub(crate) fn why_no_period(period: Period, coverage: Option<Coverage>) -> Option<Text> {
+    match length(period) {
         Some((_, Unit::Hours)) => Some(text_of(HOURS)),
         Some((amount, Unit::WorkingDays)) if coverage.is_some_and(|it| amount > it.count) => {
             Some(text_of(LONG))
@@ -76,9 +84,15 @@ impl Builder<'_, '_, '_> {
             Last::Period { anchor, period, convention: place } => {
                 let anchor = self.measure(*anchor).value;
                 let plan = self.plan;
-                let end = match (convention(plan, *place), length(*period)) {
-                    (Some(convention), Some(length)) => self.count(&anchor, length, convention),
-                    _ => Measure::default(),
+                let end = match (convention(plan, *place), period.and_then(length)) {
+                    (Some(convention), Some(length)) => {
+                        self.count(&anchor, length, convention, Reading::OfRow)
+                    }
+                    // Nobody knows how long it is; what has not happened starts no period.
+                    _ => {
+                        let not_yet = self.not_yet();
+                        Measure::of(case(&[(anchor.binary("=", &not_yet), not_yet)], None))
+                    }
                 };
                 Ending { end: self.keep_measure(end), anchor: Some(anchor) }
             }
@@ -104,8 +118,28 @@ impl Builder<'_, '_, '_> {
         Measure::of(self.while_dates_last(&date, (amount, unit), &day))
     }
 
+    /// The last day of a period that begins again, from a day.
+    pub(crate) fn end_of_repeat(
+        &mut self,
+        repeat: &Repeat,
+        anchor: &Piece,
+        reading: Reading,
+    ) -> Measure {
+        let plan = self.plan;
+        match (convention(plan, repeat.convention), repeat.period.and_then(length)) {
+            (Some(convention), Some(length)) => self.count(anchor, length, convention, reading),
+            _ => Measure::of(Piece::atom(self.unknown_of(Sort::Date), 0)),
+        }
+    }
+
     /// The last day of a period from a day.
-    fn count(&mut self, anchor: &Piece, length: (i64, Unit), convention: &Convention) -> Measure {
+    fn count(
+        &mut self,
+        anchor: &Piece,
+        length: (i64, Unit),
+        convention: &Convention,
+        reading: Reading,
+    ) -> Measure {
         let (amount, unit) = length;
         let is_included = convention.first_day == FirstDay::Included;
         let first = if is_included { anchor.clone() } else { self.later(anchor, 1) };
@@ -131,21 +165,25 @@ impl Builder<'_, '_, '_> {
         };
         match lookup {
             None => Measure::of(self.while_dates_last(anchor, length, &day)),
-            Some(lookup) => self.look_up(lookup, anchor, length, &day),
+            Some(lookup) => self.look_up((lookup, reading), anchor, length, &day),
         }
     }
 
     /// The end that the table of working days gives for a day, as far as it knows.
     fn look_up(
         &mut self,
-        lookup: Lookup,
+        (lookup, reading): (Lookup, Reading),
         anchor: &Piece,
         length: (i64, Unit),
         day: &Piece,
     ) -> Measure {
-        let day = self.before_the_end(anchor, length, day);
-        let day = self.keep("q", day);
-        let found = self.found(lookup, &day);
+        let mut day = self.before_the_end(anchor, length, day);
+        let found = if reading == Reading::OfRow {
+            day = self.keep("q", day);
+            self.found(lookup, &day)
+        } else {
+            self.found_of_list(lookup, &day)
+        };
         let mut end = found.clone();
         if lookup == Lookup::Last {
             // Never a day before the event.
@@ -154,7 +192,7 @@ impl Builder<'_, '_, '_> {
         }
         let not_yet = self.not_yet();
         let value = case(&[(anchor.binary("=", &not_yet), not_yet)], Some(&end));
-        let value = self.keep("q", value);
+        let value = if reading == Reading::OfRow { self.keep("q", value) } else { value };
         let Some(coverage) = self.coverage else { return Measure::of(value) };
         let since = |it: &Piece, day: Date| it.binary(">=", &day_of(self.dialect, day));
         let is_beyond = match lookup {

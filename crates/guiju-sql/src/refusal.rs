@@ -71,6 +71,8 @@ impl Refusal {
 
 /// What keeps a plan from being said in SQL, beside what keeps a rule from being planned.
 pub(crate) const SET: Text2 = ("a set in a list of records", "记录列表中含有集合");
+pub(crate) const WORKED: Text2 =
+    ("a value or a list for each element of another list", "逐个元素计算的值或者列表");
 pub(crate) const DIGITS: Text2 = ("more than 18 digits behind the point", "小数点后超过18位");
 pub(crate) const MOMENT: Text2 =
     ("a moment, or a day that the engine cannot hold", "含有时刻，或者引擎无法表示的日期");
@@ -92,7 +94,7 @@ pub(crate) fn text_of((en, zh): Text2) -> Text {
 }
 
 /// Why rules are not planned, in Chinese.
-const PLANNED: [Text2; 42] = [
+const PLANNED: [Text2; 41] = [
     ("an act of which the version is in dispute", "适用的文本存在争议"),
     ("a name that is not declared", "引用了未声明的名称"),
     ("a condition that is no yes-no fact", "条件不是是非事实"),
@@ -105,11 +107,10 @@ const PLANNED: [Text2; 42] = [
     ("too many texts", "文字过多"),
     ("a set whose element is not fixed", "集合的元素不固定"),
     ("a set that is no fact", "集合不是事实"),
-    ("a value worked out for each element of a list", "逐个元素计算的值"),
+    ("a date worked out for each element of a list", "逐个元素计算的日期"),
     ("a domain with more digits than a slot keeps", "取值范围的小数位数过多"),
     ("a fact of a kind that is not compiled", "事实的种类尚不能编译"),
-    ("a choice between dates", "在日期之间选择"),
-    ("the earliest or latest of several dates", "数个日期中最早或者最晚的"),
+    ("a choice between dates that is fixed", "在日期之间的选择已经固定"),
     ("a rounded amount", "取整的金额"),
     ("a chain of relations", "关系链"),
     ("a value of a kind that is not compiled", "值的种类尚不能编译"),
@@ -122,16 +123,16 @@ const PLANNED: [Text2; 42] = [
     ("a list that is no fact", "列表不是事实"),
     ("a norm that another may contradict", "可能与另一规范相冲突"),
     ("the breach of what cannot be breached", "引用了不存在违反问题的规则的违反"),
-    ("the breach of a duty without a date", "引用了没有确定期限的义务的违反"),
-    ("a classification by dates, periods, texts or sets", "以日期、期间、文字或者集合为值的分级"),
+    ("a classification by periods, texts or sets", "以期间、文字或者集合为值的分级"),
     ("a classification by unlike values", "分级的值种类不同"),
     ("a clock that may be stopped, lengthened or started anew", "期间可能中止、延长或者重新起算"),
-    ("a duty that comes again and again", "周期性的义务"),
+    ("repetitions that no list of dates tells", "重复履行的情况并非由日期列表表明"),
     ("a duty without a date", "没有确定期限的义务"),
+    ("a period from an event that facts may leave open", "起算事件可能在事实齐备时仍不明确"),
+    ("a period that nobody knows", "期间的长短无从得知"),
     ("a period that varies", "长短不定的期间"),
     ("a condition that is a number", "条件为数值"),
     ("a rule that is not there", "规则不存在"),
-    ("a sum of what is no field", "合计的不是字段"),
     ("a sum of what is no number", "合计的不是数值"),
     ("an open figure of a kind that is not compiled", "尚未确定的数值的种类不能编译"),
     ("the greatest or least of a list", "列表中最大或者最小的"),

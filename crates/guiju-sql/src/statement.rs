@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use guiju_base::{Date, Lang, RuleId};
 use guiju_engine::decide::Program;
 
-use crate::arm::{Body, Step, body};
-use crate::calendar::{Lookup, quoted};
+use crate::arm::{Asked, Body, Step, body};
+use crate::calendar::{Lookup, Reading, quoted};
 use crate::choice::{choose, day_of};
 use crate::dialect::ColumnType;
 use crate::facts::FactTable;
@@ -179,20 +179,21 @@ impl Writer<'_> {
     }
 
     /// What is asked of the table of working days.
-    fn lookups(&self) -> BTreeSet<Lookup> {
+    fn lookups(&self) -> BTreeSet<(Lookup, Reading)> {
         let steps = self.arms.iter().flat_map(|arm| arm.body.steps.iter().flatten());
-        steps.filter_map(|step| step.lookup.as_ref().map(|it| it.0)).collect()
+        let asked = steps.filter_map(|step| step.lookup.as_ref());
+        asked.map(|it| (it.lookup, it.reading())).collect()
     }
 
     /// The answers of the table of working days for every day.
     fn calendar(&self) -> Result<String, Refusal> {
         let table = quoted(self.options.dialect, &self.options.calendar)?;
-        let one = |lookup: Lookup| {
+        let one = |(lookup, reading): (Lookup, Reading)| {
             let about = quote::comment(&lookup.about(self.options.lang));
             format!(
                 "{about}\n{} AS (\n{}\n),\n",
-                lookup.name(),
-                lookup.query(self.options.dialect, &table)
+                lookup.name(reading),
+                lookup.query(reading, self.options.dialect, &table)
             )
         };
         let all: String = self.lookups().into_iter().map(one).collect();
@@ -327,8 +328,8 @@ impl Writer<'_> {
 }
 
 fn join(dialect: Dialect, step: &Step) -> Option<String> {
-    let (lookup, day) = step.lookup.as_ref()?;
-    lookup.join(dialect, &step.name, day).map(|join| format!("\n  {join}"))
+    let Asked { lookup, day } = step.lookup.as_ref()?;
+    lookup.join(dialect, &step.name, day.as_ref()?).map(|join| format!("\n  {join}"))
 }
 
 fn column(step: &Step) -> String {

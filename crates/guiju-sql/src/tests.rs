@@ -37,6 +37,13 @@ const OFTEN: &str = "rule often
   text \"File\" \"报送\"
   seller must file
     every 30 days since matter.received
+    shown by matter.checks
+";
+
+const STOPPED: &str = "rule stopped
+  text \"File\" \"报送\"
+  seller must file
+    within 30 days after matter.received suspended s in matter.stops from s.from to s.to
     shown by matter.completed
 ";
 
@@ -100,22 +107,40 @@ FROM answers
 
 #[test]
 fn a_rule_that_cannot_be_said_is_named_or_left_out() {
-    let both = format!("{BAN}\n{OFTEN}");
+    let both = format!("{BAN}\n{STOPPED}");
     let refused = written(&both, &options(Dialect::DuckDb)).unwrap_err().text();
     assert!(
-        refused.en.contains("cn/test/main@2023-01-01#often: a duty that comes again and again"),
+        refused.en.contains("cn/test/main@2023-01-01#stopped: a clock that may be stopped, lengthened or started anew"),
         "{refused:?}"
     );
-    assert!(refused.zh.contains("cn/test/main@2023-01-01#often: 周期性的义务"), "{refused:?}");
+    assert!(
+        refused.zh.contains("cn/test/main@2023-01-01#stopped: 期间可能中止、延长或者重新起算"),
+        "{refused:?}"
+    );
     let partial = Options { partial: true, ..options(Dialect::DuckDb) };
     let statement = written(&both, &partial).unwrap();
     assert_eq!(statement.left_out.len(), 1);
     assert!(
         statement
             .text
-            .contains("\n--   cn/test/main@2023-01-01#often: a duty that comes again and again\n")
+            .contains("\n--   cn/test/main@2023-01-01#stopped: a clock that may be stopped, lengthened or started anew\n")
     );
-    assert_eq!(written(OFTEN, &partial), Err(Refusal::NoRules));
+    assert_eq!(written(STOPPED, &partial), Err(Refusal::NoRules));
+}
+
+#[test]
+fn what_comes_again_is_counted_from_each_performance() {
+    let statement = written(OFTEN, &options(Dialect::DuckDb)).unwrap();
+    for part in [
+        "    CAST([e for e in source.\"checks\" if e IS NOT NULL] AS DATE[]) AS f_checks",
+        "    list_sort([e for e in f_checks if e <= DATE '2024-06-30']) AS n1",
+        "CASE WHEN i = 1 THEN f_received ELSE n1[i - 1] END",
+        "THEN 'met-late'",
+        "A list of days is an array of dates",
+    ] {
+        assert!(statement.text.contains(part), "{part}: {}", statement.text);
+    }
+    assert!(!statement.reads_calendar, "{}", statement.text);
 }
 
 #[test]

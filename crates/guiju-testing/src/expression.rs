@@ -33,7 +33,7 @@ fn facts(kind: Kind) -> &'static [&'static str] {
 }
 
 /// Facts of an element by type.
-fn element_facts(list: List, kind: Kind) -> &'static [&'static str] {
+pub(crate) fn element_facts(list: List, kind: Kind) -> &'static [&'static str] {
     match (list, kind) {
         (List::Parties, Kind::YesNo) => &["foreign"],
         (List::Parties, Kind::Money) => &["turnover", "loss"],
@@ -201,12 +201,25 @@ impl Writer<'_, '_> {
         match self.choices.below(3) {
             0 => format!("({})", self.deadline()),
             1 => {
-                let anchor = self.pick(facts(Kind::Date));
+                let anchor = self.anchor();
                 let period = self.pick(&["1 month", "10 days", "18 years", "2 weeks"]);
                 let op = self.pick(&["+", "-"]);
                 format!("({anchor} {op} {period})")
             }
             _ => self.pick(&["today", "not yet"]).to_owned(),
+        }
+    }
+
+    /// An event that a period runs from: a fact, or a date that is worked out.
+    fn anchor(&mut self) -> String {
+        match self.choices.below(6) {
+            0 | 1 => self.atom(Kind::Date),
+            2 => {
+                let word = self.pick(&["max", "min"]);
+                let (first, second) = (self.atom(Kind::Date), self.value(Kind::Date, 0));
+                format!("{word}({first}, {second})")
+            }
+            _ => self.pick(facts(Kind::Date)).to_owned(),
         }
     }
 
@@ -217,7 +230,7 @@ impl Writer<'_, '_> {
         }
         let period =
             if self.choices.chance(1, 6) { "matter.extension" } else { self.pick(&PERIODS) };
-        let anchor = self.pick(facts(Kind::Date));
+        let anchor = self.anchor();
         let suspended =
             self.perhaps(1, 2, |_| " suspended s in matter.stops from s.from to s.to".to_owned());
         let extended = self.perhaps(1, 5, |it| {
@@ -240,7 +253,7 @@ impl Writer<'_, '_> {
         result
     }
 
-    fn list(&mut self) -> (List, &'static str) {
+    pub(crate) fn list(&mut self) -> (List, &'static str) {
         *self.choices.of(&[(List::Parties, "matter.parties"), (List::Holdings, "matter.holdings")])
     }
 
@@ -267,6 +280,9 @@ impl Writer<'_, '_> {
 
     /// `any … where …` or `all … have …`.
     pub(crate) fn quantifier(&mut self, depth: usize) -> String {
+        if self.binders.is_empty() && self.choices.chance(1, 3) {
+            return self.pairing();
+        }
         let (list, path) = self.list();
         self.bound(list, |it, name| {
             if it.choices.chance(1, 2) {

@@ -19,6 +19,7 @@ pub mod json;
 pub mod knowledge;
 pub mod pack;
 pub mod packs;
+mod pairing;
 mod rule;
 pub mod strategy;
 mod table;

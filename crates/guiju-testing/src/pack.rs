@@ -39,7 +39,8 @@ impl GeneratedLaw {
             let is_last = version + 1 == versions;
             let front = front_matter(choices, from, is_last, selector);
             let count = 1 + choices.below(8);
-            let body = body(Writer::new(choices, abroad.clone()), count);
+            let manner = if version == 0 { "" } else { " anew" };
+            let body = body(Writer::new(choices, Abroad { manner, ..abroad.clone() }), count);
             files.push(file(&format!("cn/test/main/{from}.md"), front + &body));
         }
         Self { files }

@@ -4,6 +4,9 @@ use crate::expression::PERIODS;
 use crate::item::{SUBJECT, TEXT};
 use crate::writer::{Kind, Writer};
 
+/// Stands for the action in the body of a rule until it is chosen.
+const ACTION: &str = "ACTION";
+
 impl Writer<'_, '_> {
     pub(crate) fn rule(&mut self) -> String {
         let name = self.begin("rule");
@@ -17,13 +20,16 @@ impl Writer<'_, '_> {
         let role = self.pick(&["seller", "agent"]);
         // Few actions, so that one rule sometimes obliges to what another forbids.
         let action = self.pick(&["file", "sell", "disclose", "pay", "report"]);
+        let action = &*self.of_version(action);
         let form = self.choices.below(6);
-        let action = &self.action(&name, (role, action), matches!(form, 1 | 2));
         let body = match form {
-            0 => format!("  {role} may {action}\n"),
-            1 | 2 => self.prohibition(role, action, &when),
-            _ => self.duty(role, action),
+            0 => format!("  {role} may {ACTION}\n"),
+            1 | 2 => self.prohibition(role, ACTION, &when),
+            _ => self.duty(role, ACTION),
         };
+        // Chosen when all that the rule rests on is known.
+        let action = &self.action(&name, (role, action), matches!(form, 1 | 2));
+        let body = body.replacen(ACTION, action, 1);
         if !body.contains(" may ") {
             self.rules.push(name.clone());
         }
@@ -89,7 +95,8 @@ impl Writer<'_, '_> {
                 // A period of no length has no end of repetitions.
                 let period = self.pick(&["1 year", "3 months", "30 days", "10 working days"]);
                 let shown = self.pick(&["matter.checks", "matter.completed"]);
-                (format!("every {period} since {event}"), shown.to_owned())
+                let since = self.value(Kind::Date, 1);
+                (format!("every {period} since {since}"), shown.to_owned())
             }
             _ => {
                 let breached = self.evidence();

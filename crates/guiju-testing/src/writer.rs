@@ -34,6 +34,9 @@ pub(crate) enum List {
 /// What another act offers.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Abroad {
+    /// What follows the actions of the version, so that none is that of another version: whether norms rest on
+    /// one another is seen within one version only.
+    pub(crate) manner: &'static str,
     pub(crate) values: Vec<Named>,
     pub(crate) rules: Vec<String>,
     pub(crate) norms: Vec<(String, String, bool)>,
@@ -42,6 +45,8 @@ pub(crate) struct Abroad {
 /// What has been written of a pack.
 pub(crate) struct Writer<'c, 'b> {
     pub(crate) choices: &'c mut Choices<'b>,
+    /// What follows the actions of norms.
+    manner: &'static str,
     /// Parameters, values and levels so far; foreign ones with their act.
     pub(crate) values: Vec<Named>,
     /// Rules that can be breached.
@@ -66,9 +71,10 @@ pub(crate) struct Writer<'c, 'b> {
 
 impl<'c, 'b> Writer<'c, 'b> {
     pub(crate) fn new(choices: &'c mut Choices<'b>, abroad: Abroad) -> Self {
-        let Abroad { values, rules, norms } = abroad;
+        let Abroad { manner, values, rules, norms } = abroad;
         Self {
             choices,
+            manner,
             values,
             rules,
             norms,
@@ -124,6 +130,11 @@ impl<'c, 'b> Writer<'c, 'b> {
         write: impl FnOnce(&mut Self) -> String,
     ) -> String {
         if self.choices.chance(part, whole) { write(self) } else { String::new() }
+    }
+
+    /// The action of a norm of the version.
+    pub(crate) fn of_version(&self, action: &str) -> String {
+        format!("{action}{}", self.manner)
     }
 
     /// One of `options`.

@@ -5,12 +5,13 @@ use guiju_base::{ActId, Date, MonthEnd, Period, Time, Unit, WorkingCalendar, shi
 use guiju_engine::Engine;
 use guiju_engine::decide::duty::{Clock, Last};
 use guiju_engine::decide::plan::{Plan, Quantity};
-use guiju_engine::decide::slot::SlotKind;
+use guiju_engine::decide::slot::{Slot, SlotKind};
 use guiju_engine::decide::{Program, Purpose};
-use guiju_law::vocabulary::SubjectId;
-use guiju_law::{Facts, Value};
+use guiju_law::facts::FactValue;
+use guiju_law::vocabulary::{Shape, SubjectId};
+use guiju_law::{Facts, Type, Value};
 
-use super::packs::set;
+use super::packs::put;
 
 /// The rows with each event at each of these days, and not yet happened; where there are more than `most`,
 /// so many of them, from all rows alike.
@@ -26,21 +27,43 @@ pub(super) fn moved(
         let acts = acts.to_vec();
         let program = Program::new(engine, Purpose { subject, acts, on: *on, known: None });
         let times = times(&program, engine, *on);
-        for (_, slot) in program.layout().slots() {
-            if slot.kind != SlotKind::Date || slot.subject != subject {
-                continue;
-            }
+        let own = program.layout().slots().filter(|(_, slot)| slot.subject == subject);
+        for (_, slot) in own {
             for time in &times {
-                let mut facts = facts.clone();
-                let Some(instance) = facts.instances.first_mut() else { continue };
-                if set(&mut instance.record, &slot.names, Value::Date(*time)) {
-                    made.push((facts, *on));
+                for value in values(engine, slot, *time, *on) {
+                    let mut facts = facts.clone();
+                    let Some(instance) = facts.instances.first_mut() else { continue };
+                    if put(&mut instance.record, &slot.names, value) {
+                        made.push((facts, *on));
+                    }
                 }
             }
         }
     }
     let step = made.len().div_ceil(most.max(1)).max(1);
     made.into_iter().step_by(step).collect()
+}
+
+/// What a fact that is an event, or a list of events, can be with a time; nothing for other facts.
+fn values(engine: &Engine<'_>, slot: &Slot, time: Time, on: Date) -> Vec<FactValue> {
+    let date = Value::Date(time);
+    if slot.kind == SlotKind::Date {
+        return vec![FactValue::Known(date)];
+    }
+    let subject = engine.law().vocabulary.subject(slot.subject);
+    let Some(Shape::Fact(fact)) = subject.and_then(|it| it.record.descend(&slot.names)) else {
+        return Vec::new();
+    };
+    if fact.ty != Type::List(Box::new(Type::Date)) {
+        return Vec::new();
+    }
+    let list = |items: Vec<Value>, complete| FactValue::Plain { items, complete };
+    let today = Value::Date(Time::Day(on));
+    vec![
+        list(vec![date.clone()], true),
+        list(vec![today, date.clone()], true),
+        list(vec![date], false),
+    ]
 }
 
 /// The days from which periods of the law end on the date or beside it; none where there is no period.
@@ -58,7 +81,7 @@ fn times(program: &Program<'_>, engine: &Engine<'_>, on: Date) -> Vec<Time> {
 
 fn periods(plan: &Plan) -> Vec<Period> {
     let of_last = |last: &Last| match last {
-        Last::Period { period, .. } => Some(*period),
+        Last::Period { period, .. } => *period,
         Last::On(_) => None,
     };
     let quantities = plan.scope.quantities();
@@ -67,6 +90,7 @@ fn periods(plan: &Plan) -> Vec<Period> {
         Quantity::Shift(shift) => Some(shift.period),
         Quantity::Duty(duty) => match &duty.clock {
             Clock::By(last) | Clock::Keep(last, _) => of_last(last),
+            Clock::Every(repeat) => repeat.period,
             Clock::Before(_) => None,
         },
         _ => None,

@@ -163,14 +163,19 @@ pub(super) fn value(ty: &Type, number: Number) -> Value {
 
 /// Sets a fact, if the records around it are there; gives whether they are.
 pub(super) fn set<S: AsRef<str>>(record: &mut RecordFacts, names: &[S], value: Value) -> bool {
+    put(record, names, FactValue::Known(value))
+}
+
+/// Sets what is known of a fact, if the records around it are there; gives whether they are.
+pub(super) fn put<S: AsRef<str>>(record: &mut RecordFacts, names: &[S], value: FactValue) -> bool {
     match names {
         [name] => {
-            let entry = FactEntry { value: FactValue::Known(value), line: 0, source: None };
+            let entry = FactEntry { value, line: 0, source: None };
             record.fields.insert(name.as_ref().into(), entry);
             true
         }
         [name, rest @ ..] => match record.fields.get_mut(name.as_ref()).map(|it| &mut it.value) {
-            Some(FactValue::Record(inner)) => set(inner, rest, value),
+            Some(FactValue::Record(inner)) => put(inner, rest, value),
             _ => false,
         },
         [] => false,

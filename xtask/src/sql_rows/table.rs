@@ -177,6 +177,7 @@ fn word(ty: ColumnType) -> &'static str {
         ColumnType::Text => "text",
         ColumnType::Set => "set",
         ColumnType::List => "list",
+        ColumnType::Days => "days",
     }
 }
 
@@ -190,10 +191,16 @@ pub(super) fn alone(law: &Law, facts: &Facts, place: usize) -> Facts {
     facts
 }
 
+fn is_moment(value: &Value) -> bool {
+    matches!(value, Value::Date(Time::Moment(..)))
+}
+
 fn without_moments(record: &mut RecordFacts) {
-    record
-        .fields
-        .retain(|_, entry| !matches!(entry.value, FactValue::Known(Value::Date(Time::Moment(..)))));
+    record.fields.retain(|_, entry| match &entry.value {
+        FactValue::Known(value) => !is_moment(value),
+        FactValue::Plain { items, .. } => !items.iter().any(is_moment),
+        _ => true,
+    });
     for entry in record.fields.values_mut() {
         match &mut entry.value {
             FactValue::Record(inner) => without_moments(inner),
@@ -279,14 +286,8 @@ fn cell(law: &Law, column: &Column, value: &FactValue) -> Json {
         }
         FactValue::Records { items, complete } => elements(law, column, items, *complete),
         FactValue::Plain { items, complete } => {
-            let choices = items.iter().filter_map(|it| match it {
-                Value::Choice(id, place) => Some((*id, *place)),
-                _ => None,
-            });
-            let mut all: Vec<Json> = Vec::new();
-            for (id, place) in choices {
-                all.extend(words(id, &mut std::iter::once(place)));
-            }
+            let plain = |it: &Value| cell(law, column, &FactValue::Known(it.clone()));
+            let mut all: Vec<Json> = items.iter().map(plain).collect();
             if !complete {
                 all.push(Json::Null);
             }

@@ -4,6 +4,7 @@ use guiju_law::ir::CompareOp;
 
 use super::atom::{Atom, absent, within};
 use super::block::{Column, FieldRange, Table};
+use super::interval::Order;
 use super::machine::{Bit, Formula, Machine, Step, Wire};
 use super::pair::Term;
 use super::plan::{Form, Literal, Node, Plan, Quantity, QuantityId, Sort, Test, TestId};
@@ -35,6 +36,7 @@ impl Machine {
             steps: Vec::new(),
             terms: Vec::new(),
             tables: Vec::new(),
+            places: layout.slots().map(|(_, slot)| slot.place).collect(),
             bits: vec![Bit::NOWHERE; atoms.len()],
             words: 0,
             quantities: plan.scope.quantities().count(),
@@ -230,7 +232,8 @@ impl Builder<'_> {
     }
 
     fn formula(&self, id: QuantityId) -> Option<Formula> {
-        let (quantity, _) = self.plan.scope.quantity(id)?;
+        let (quantity, sort) = self.plan.scope.quantity(id)?;
+        let order = Order::of(sort);
         let sorted = |part: &QuantityId| {
             let (_, own) = self.align(id, *part);
             own
@@ -247,10 +250,10 @@ impl Builder<'_> {
             Quantity::Subtract(a, b) => Formula::Subtract(sorted(a), sorted(b)),
             Quantity::Multiply(a, b) => Formula::Multiply(*a, *b),
             Quantity::Choose(condition, yes, no) => {
-                Formula::Choose(self.wire(*condition), sorted(yes), sorted(no))
+                Formula::Choose(order, self.wire(*condition), sorted(yes), sorted(no))
             }
             Quantity::Extreme(greatest, parts) => {
-                Formula::Extreme(*greatest, parts.iter().map(sorted).collect())
+                Formula::Extreme(order, *greatest, parts.iter().map(sorted).collect())
             }
             Quantity::Count(block, counts) => {
                 let plan = self.plan.block(*block)?;
@@ -275,6 +278,7 @@ impl Builder<'_> {
             Quantity::End(last) => Formula::End(last.clone()),
             Quantity::Shift(shift) => Formula::Shift(*shift),
             Quantity::Level(plan) => Formula::Level {
+                order,
                 enabled: self.wire(plan.enabled),
                 arms: plan.arms.iter().map(|(guard, of)| (self.wire(*guard), sorted(of))).collect(),
                 otherwise: plan.otherwise.as_ref().map(sorted),

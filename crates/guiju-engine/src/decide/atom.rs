@@ -115,7 +115,8 @@ fn bounds(
     // The figure lies at `floor`, or between it and the next.
     Some(match (op, value_is_left) {
         (CompareOp::Equal, _) if is_step => (floor, floor),
-        (CompareOp::Equal, _) => (1, 0),
+        // No value equals it; one that is unknown is told apart by bounds on either side alone.
+        (CompareOp::Equal, _) => (floor.checked_add(1)?, floor),
         (CompareOp::Less, true) if is_step => (i64::MIN, floor.checked_sub(1)?),
         (CompareOp::Less | CompareOp::LessOrEqual, true) => (i64::MIN, floor),
         (CompareOp::LessOrEqual, false) if is_step => (floor, i64::MAX),

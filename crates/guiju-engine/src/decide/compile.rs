@@ -49,6 +49,8 @@ pub(crate) struct At<'a> {
 struct InBlock {
     id: BlockId,
     binder: Binder,
+    /// The aggregate around it.
+    around: Option<Box<InBlock>>,
 }
 
 impl<'a> At<'a> {
@@ -57,7 +59,13 @@ impl<'a> At<'a> {
     }
 
     fn outside(&self) -> Self {
-        Self { version: self.version, block: None }
+        let around = self.block.as_ref().and_then(|block| block.around.as_deref());
+        Self { version: self.version, block: around.cloned() }
+    }
+
+    /// Whether an expression stands inside an aggregate and says nothing of its element.
+    fn is_outside(&self, expr: &Expr) -> bool {
+        self.block.as_ref().is_some_and(|block| !mentions(expr, block.binder))
     }
 }
 
@@ -76,7 +84,7 @@ impl<'a> Compiler<'_, 'a> {
 
     /// A condition.
     pub(crate) fn test(&mut self, at: &At<'a>, expr: &Expr) -> Planned<Literal> {
-        if at.block.is_some() && !mentions_element(expr) {
+        if at.is_outside(expr) {
             let outer = self.test(&at.outside(), expr)?;
             if outer.test == Literal::TRUE.test {
                 return Ok(outer);
@@ -160,7 +168,7 @@ impl<'a> Compiler<'_, 'a> {
     }
 
     /// Elements: a single slot with its kind.
-    fn slot(&mut self, at: &At<'a>, expr: &Expr) -> Planned<SlotId> {
+    pub(crate) fn slot(&mut self, at: &At<'a>, expr: &Expr) -> Planned<SlotId> {
         let vocabulary = &self.engine.law.vocabulary;
         match (&expr.kind, &at.block) {
             (ExprKind::Fact(subject, names), _) => {
@@ -275,18 +283,19 @@ impl<'a> Compiler<'_, 'a> {
 
     /// A value.
     pub(crate) fn quantity(&mut self, at: &At<'a>, expr: &Expr) -> Planned<QuantityId> {
-        if at.block.is_some() && !mentions_element(expr) {
-            let outer = self.quantity(&at.outside(), expr)?;
-            let (quantity, sort) = self.plan.scope.quantity(outer).ok_or(NO_NAME)?;
+        if at.is_outside(expr) {
+            let outside = at.outside();
+            let outer = self.quantity(&outside, expr)?;
+            let (quantity, sort) = self.scope(&outside).quantity(outer).ok_or(NO_NAME)?;
             let inner = match quantity {
                 Quantity::Constant(value) => Quantity::Constant(*value),
                 _ => Quantity::Outer(outer),
             };
             return Ok(self.scope(at).add_quantity(inner, sort));
         }
-        let is_plain = matches!(expr.kind, ExprKind::Literal(_) | ExprKind::Element(..));
-        if at.block.is_some() && !is_plain {
-            return Err(Refusal("a value worked out for each element of a list"));
+        let is_dated = matches!(expr.kind, ExprKind::Deadline(_) | ExprKind::Shift(..));
+        if at.block.is_some() && is_dated {
+            return Err(Refusal("a date worked out for each element of a list"));
         }
         match &expr.kind {
             ExprKind::Literal(value) => {
@@ -327,10 +336,11 @@ impl<'a> Compiler<'_, 'a> {
                 let condition = self.test(at, condition)?;
                 let (yes, no) = (self.quantity(at, yes)?, self.quantity(at, no)?);
                 let sort = self.common_sort(at, yes, no)?;
-                if sort == Sort::Date {
-                    return Err(Refusal("a choice between dates"));
-                }
                 Ok(match condition {
+                    // The date judged on compares as a whole only where it stands itself.
+                    Literal::TRUE | Literal::FALSE if sort == Sort::Date => {
+                        return Err(Refusal("a choice between dates that is fixed"));
+                    }
                     Literal::TRUE => yes,
                     Literal::FALSE => no,
                     _ => self.scope(at).add_quantity(Quantity::Choose(condition, yes, no), sort),
@@ -343,9 +353,6 @@ impl<'a> Compiler<'_, 'a> {
                 let mut sort = self.common_sort(at, *first, *first)?;
                 for part in rest {
                     sort = self.common_sort(at, *first, *part)?;
-                }
-                if sort == Sort::Date {
-                    return Err(Refusal("the earliest or latest of several dates"));
                 }
                 Ok(self.scope(at).add_quantity(Quantity::Extreme(*greatest, parts), sort))
             }
@@ -459,16 +466,19 @@ impl<'a> Compiler<'_, 'a> {
 
     /// A block for the list of an aggregate.
     fn block(&mut self, at: &At<'a>, aggregate: &Aggregate) -> Planned<At<'a>> {
-        if at.block.is_some() {
+        if matches!(aggregate.list.kind, ExprKind::Element(..)) {
             return Err(Refusal("a list inside a list"));
         }
-        let list = self.slot(at, &aggregate.list)?;
-        if !matches!(self.kind(at, list), Some(SlotKind::List(_))) {
+        let root = At::new(at.version);
+        let list = self.slot(&root, &aggregate.list)?;
+        if !matches!(self.kind(&root, list), Some(SlotKind::List(_))) {
             return Err(Refusal("a list that is no fact"));
         }
         let id = BlockId(u32::try_from(self.plan.blocks.len()).unwrap_or(u32::MAX));
         self.plan.blocks.push(Block { list, scope: Scope::default() });
-        Ok(At { version: at.version, block: Some(InBlock { id, binder: aggregate.binder }) })
+        let around = at.block.clone().map(Box::new);
+        let block = InBlock { id, binder: aggregate.binder, around };
+        Ok(At { version: at.version, block: Some(block) })
     }
 
     fn some(&mut self, at: &At<'a>, aggregate: &Aggregate) -> Planned<Literal> {
@@ -489,7 +499,7 @@ impl<'a> Compiler<'_, 'a> {
             }
         };
         let Some(block) = &inside.block else { return Err(NO_NAME) };
-        let some = self.plan.scope.add_test(Test::Some(block.id, literal));
+        let some = self.scope(at).add_test(Test::Some(block.id, literal));
         Ok(if aggregate.kind == AggregateKind::Any { some } else { !some })
     }
 
@@ -507,7 +517,7 @@ impl<'a> Compiler<'_, 'a> {
         match (aggregate.kind, &aggregate.body) {
             (AggregateKind::Count, _) => {
                 let count = Quantity::Count(block, counts);
-                Ok(self.plan.scope.add_quantity(count, Sort::Number(0)))
+                Ok(self.scope(at).add_quantity(count, Sort::Number(0)))
             }
             (AggregateKind::Sum, Some(body)) => {
                 let of = self.quantity(&inside, body)?;
@@ -515,15 +525,13 @@ impl<'a> Compiler<'_, 'a> {
                 let Some((quantity, Sort::Number(scale))) = scope.quantity(of) else {
                     return Err(Refusal("a sum of what is no number"));
                 };
-                let Quantity::Fact(field) = *quantity else {
-                    return Err(Refusal("a sum of what is no field"));
-                };
+                let field = if let Quantity::Fact(field) = quantity { Some(*field) } else { None };
                 let list = self.plan.block(block).map(|it| it.list).unwrap_or_default();
-                let slot = self.layout.fields(list).and_then(|it| it.slot(field));
-                let low = slot.and_then(|slot| slot.domain.0);
+                let fields = self.layout.fields(list);
+                let low = field.and_then(|field| fields?.slot(field)?.domain.0);
                 let non_negative = low.is_some_and(|low| !low.is_negative());
                 let sum = Quantity::Sum { block, counts, of, non_negative };
-                Ok(self.plan.scope.add_quantity(sum, Sort::Number(scale)))
+                Ok(self.scope(at).add_quantity(sum, Sort::Number(scale)))
             }
             _ => Err(Refusal("the greatest or least of a list")),
         }
@@ -554,9 +562,12 @@ fn sort_of(ty: &Type) -> Planned<Sort> {
     }
 }
 
-fn mentions_element(expr: &Expr) -> bool {
+/// Whether an expression says something of the element of a binder.
+fn mentions(expr: &Expr, binder: Binder) -> bool {
     let mut found = false;
-    expr.walk(&mut |part| found |= matches!(part.kind, ExprKind::Element(..)));
+    expr.walk(&mut |part| {
+        found |= matches!(&part.kind, ExprKind::Element(of, _) if *of == binder);
+    });
     found
 }
 

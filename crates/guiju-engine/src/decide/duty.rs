@@ -6,7 +6,8 @@ use guiju_law::Outcome;
 use super::interval::{Interval, TooLarge, Tri};
 use super::machine::has_happened;
 use super::plan::{Literal, QuantityId};
-use super::slot::{NOT_YET, day_key, same_day, time_key, time_of};
+use super::repeat::{Repeat, every};
+use super::slot::{NOT_YET, SlotId, day_key, same_day, time_key, time_of};
 
 /// A duty with a date. Its outcome is a quantity: the place in [`Outcome::ALL`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -28,6 +29,8 @@ pub enum Told {
     Truth(Literal),
     /// The time at which it was done.
     Event(QuantityId),
+    /// The times at which it was done: a list of dates.
+    Events(SlotId),
 }
 
 /// When a duty must be performed.
@@ -39,6 +42,8 @@ pub enum Clock {
     Before(QuantityId),
     /// To be kept until the last day; what tells that it was not.
     Keep(Last, Told),
+    /// Once in each period from an event, and then from each performance.
+    Every(Repeat),
 }
 
 /// The last day of a period, or a date.
@@ -50,8 +55,8 @@ pub enum Last {
     Period {
         /// The event.
         anchor: QuantityId,
-        /// How long.
-        period: Period,
+        /// How long; `None` where nobody knows.
+        period: Option<Period>,
         /// How it is counted: the place among the conventions of the plan.
         convention: usize,
     },
@@ -91,6 +96,8 @@ impl MovedDate {
 pub(crate) trait Known {
     fn truth(&self, literal: Literal) -> Tri;
     fn quantity(&self, id: QuantityId) -> Interval;
+    /// The times of a list of dates; `None` while it may have others.
+    fn times(&self, list: SlotId) -> Option<Vec<i64>>;
 }
 
 /// The date judged on, and how days are counted.
@@ -136,7 +143,7 @@ enum Ending {
 
 /// An outcome, or which parts would settle it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Judged {
+pub(super) enum Judged {
     Known(Outcome),
     Unknown { done: bool, last: bool },
 }
@@ -144,6 +151,7 @@ enum Judged {
 /// What would settle an unknown duty.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Wanted {
+    pub(crate) facts: Vec<SlotId>,
     pub(crate) literals: Vec<Literal>,
     pub(crate) quantities: Vec<QuantityId>,
 }
@@ -184,6 +192,7 @@ impl DutyPlan {
             Clock::By(end) => (self.shown, end.quantity()),
             Clock::Before(event) => (self.shown, *event),
             Clock::Keep(end, broken) => (*broken, end.quantity()),
+            Clock::Every(repeat) => (self.shown, repeat.since),
         };
         if last {
             wanted.quantities.push(end);
@@ -191,6 +200,7 @@ impl DutyPlan {
         match told {
             Told::Truth(literal) if done => wanted.literals.push(literal),
             Told::Event(event) if done => wanted.quantities.push(event),
+            Told::Events(list) if done && known.times(list).is_none() => wanted.facts.push(list),
             _ => {}
         }
         wanted
@@ -212,6 +222,10 @@ impl DutyPlan {
             }
             Clock::Keep(last, broken) => {
                 keep(broken.done(known, now), last.ending(known, now, conventions)?, now)
+            }
+            Clock::Every(repeat) => {
+                let since = known.quantity(repeat.since);
+                every(repeat, since, self.shown.times(known), now, conventions)?
             }
         })
     }
@@ -235,6 +249,7 @@ impl DutyPlan {
             Clock::By(last) => (last.quantity(), Told::Nothing),
             Clock::Before(event) => (*event, Told::Nothing),
             Clock::Keep(last, broken) => (last.quantity(), *broken),
+            Clock::Every(repeat) => (repeat.since, Told::Nothing),
         };
         let event = |told: Told| match told {
             Told::Event(event) => Some(event),
@@ -258,6 +273,18 @@ impl Told {
                 Some(_) => Done::NotYet,
                 None => Done::Unknown,
             },
+            // Only what comes again and again is told by several times.
+            Self::Events(_) => Done::Unknown,
+        }
+    }
+
+    /// The times at which it was done, in the order in which they are told; `None` while they are not known.
+    fn times(self, known: &impl Known) -> Option<Vec<i64>> {
+        match self {
+            Self::Nothing => Some(Vec::new()),
+            Self::Event(event) => known.quantity(event).value().map(|time| vec![time]),
+            Self::Events(list) => known.times(list),
+            Self::Truth(_) => None,
         }
     }
 }
@@ -299,20 +326,28 @@ impl Last {
         if anchor == NOT_YET {
             return Ok(Ending::NotStarted);
         }
+        let Some(period) = period else { return Ok(Ending::At(Interval::UNKNOWN, true)) };
         let convention = conventions.get(*convention).ok_or(TooLarge)?;
-        let anchor = time_of(anchor).ok_or(TooLarge)?;
-        match due(anchor, *period, convention, now.calendar, &[], None) {
-            Ok(Due::On { last, provisional: false }) => {
-                Ok(Ending::At(Interval::known(time_key(last)), true))
-            }
-            Ok(Due::On { last, provisional: true }) => {
-                let low = crate::deadline::least_end(now.calendar, last);
-                let low = low.map(|day| time_key(Time::Day(day)));
-                Ok(Ending::At(Interval::between(low, None), true))
-            }
-            // What the count makes of it is for the reference to say.
-            Ok(Due::NotStarted | Due::Suspended) | Err(_) => Err(TooLarge),
+        Ok(Ending::At(last_day(anchor, *period, convention, now)?, true))
+    }
+}
+
+/// The end of a period that runs from a time; where it lies beyond the calendar, as far as it is known.
+pub(super) fn last_day(
+    anchor: i64,
+    period: Period,
+    convention: &Convention,
+    now: Now<'_>,
+) -> Result<Interval, TooLarge> {
+    let anchor = time_of(anchor).ok_or(TooLarge)?;
+    match due(anchor, period, convention, now.calendar, &[], None) {
+        Ok(Due::On { last, provisional: false }) => Ok(Interval::known(time_key(last))),
+        Ok(Due::On { last, provisional: true }) => {
+            let low = crate::deadline::least_end(now.calendar, last);
+            Ok(Interval::between(low.map(|day| time_key(Time::Day(day))), None))
         }
+        // What the count makes of it is for the reference to say.
+        Ok(Due::NotStarted | Due::Suspended) | Err(_) => Err(TooLarge),
     }
 }
 
@@ -377,7 +412,7 @@ fn by_bounds(last: Interval, test: impl Fn(i64) -> Tri) -> Tri {
 }
 
 /// Whether a last day has not passed on the date judged on; a last day counts until its end.
-fn still_open(last: Interval, now: Now<'_>) -> Tri {
+pub(super) fn still_open(last: Interval, now: Now<'_>) -> Tri {
     by_bounds(last, |last| {
         let is_moment = |key: i64| key != NOT_YET && key != day_key(key);
         let passed = if is_moment(last) && is_moment(now.today) {
@@ -390,7 +425,7 @@ fn still_open(last: Interval, now: Now<'_>) -> Tri {
 }
 
 /// Whether something done at a time was done by the last day.
-fn in_time(time: i64, last: Interval) -> Tri {
+pub(super) fn in_time(time: i64, last: Interval) -> Tri {
     by_bounds(last, |last| {
         if last == day_key(last) {
             return Some(day_key(time) <= last);

@@ -29,10 +29,10 @@ pub struct Input {
     apart: Box<Apart>,
 }
 
-/// What only the reference engine reads.
+/// What is seldom read.
 #[derive(Debug, Clone, Default)]
 struct Apart {
-    /// Facts that no test of a program reads as a truth, an integer or a list.
+    /// Facts that are no truth, integer or list.
     others: Vec<Option<FactValue>>,
     /// Texts that the program does not name, by their number less that of those it does.
     texts: Vec<Arc<str>>,
@@ -181,6 +181,11 @@ impl Input {
     pub(crate) fn new(layout: &Layout) -> Self {
         let apart = Apart { others: vec![None; layout.others], ..Apart::default() };
         Self { fields: Fields::new(layout), is_large: false, apart: apart.into() }
+    }
+
+    /// What is known of a fact that is no truth, integer or list.
+    pub(crate) fn other(&self, place: usize) -> Option<&FactValue> {
+        self.apart.others.get(place)?.as_ref()
     }
 
     /// Forgets all facts.
@@ -402,7 +407,7 @@ impl Input {
                 let (yes, no) = fields.truth(slot.place);
                 (yes != no).then_some(FactValue::Known(Value::YesNo(yes)))
             }
-            SlotKind::Other => self.apart.others.get(slot.place)?.clone(),
+            SlotKind::Other => self.other(slot.place).cloned(),
             SlotKind::List(of) => {
                 let list = fields.lists.get(slot.place)?;
                 list.is_given.then(|| self.records(named, of, list))

@@ -1,9 +1,49 @@
 //! Quantities: known, or unknown between bounds that may be missing.
 
+use std::cmp::Ordering;
+
 use guiju_law::ir::{CompareOp, Merge};
 
-use super::plan::LevelPlan;
-use super::slot::same_day;
+use super::plan::{LevelPlan, Sort};
+use super::slot::{day_key, same_day};
+
+/// How the integers of quantities compare.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Order {
+    /// As integers do.
+    Integers,
+    /// As times do: two of one day of which one has no clock have no order.
+    Times,
+}
+
+impl Order {
+    pub(crate) fn of(sort: Sort) -> Self {
+        if sort == Sort::Date { Self::Times } else { Self::Integers }
+    }
+
+    fn compare(self, a: i64, b: i64) -> Option<Ordering> {
+        (self == Self::Integers || !same_day(a, b)).then(|| a.cmp(&b))
+    }
+
+    /// The least or greatest of several, as the reference goes through them: what has no order with the
+    /// one found so far does not replace it.
+    fn extreme(self, greatest: bool, values: impl Iterator<Item = i64>) -> Option<i64> {
+        let side = if greatest { Ordering::Greater } else { Ordering::Less };
+        values.reduce(
+            |best, value| if self.compare(value, best) == Some(side) { value } else { best },
+        )
+    }
+
+    /// The outermost of several bounds on one side: a day bounds the moments of that day too.
+    fn outermost(self, greatest: bool, bounds: &[i64]) -> Option<i64> {
+        if !greatest {
+            return bounds.iter().copied().min();
+        }
+        let most = bounds.iter().copied().max()?;
+        let day = day_key(most);
+        Some(if self == Self::Times && bounds.contains(&day) { day } else { most })
+    }
+}
 
 /// A quantity as far as it is known, in steps of its scale.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -130,36 +170,25 @@ impl Interval {
     }
 
     /// The outermost bounds of several; none where one of them has none.
-    fn join_bounds(values: &[Self]) -> Self {
+    fn join_bounds(order: Order, values: &[Self]) -> Self {
         let low: Option<Vec<i64>> = values.iter().map(|it| it.low()).collect();
         let high: Option<Vec<i64>> = values.iter().map(|it| it.high()).collect();
-        let low = low.and_then(|it| it.into_iter().min());
-        Self::between(low, high.and_then(|it| it.into_iter().max()))
+        let low = low.and_then(|it| order.outermost(false, &it));
+        Self::between(low, high.and_then(|it| order.outermost(true, &it)))
     }
 
     /// The value if all have the same, else the outermost bounds.
-    fn agreed(values: &[Self]) -> Self {
+    pub(crate) fn agreed(order: Order, values: &[Self]) -> Self {
         let mut known = values.iter().map(|it| it.value());
         match known.next().flatten() {
             Some(first) if known.all(|it| it == Some(first)) => Self::known(first),
-            _ => Self::join_bounds(values),
-        }
-    }
-
-    /// What both agree on, else between the outermost bounds.
-    pub(crate) fn join(self, other: Self) -> Self {
-        match (self.value(), other.value()) {
-            (Some(a), Some(b)) if a == b => self,
-            _ => Self::between(
-                self.low().zip(other.low()).map(|(a, b)| a.min(b)),
-                self.high().zip(other.high()).map(|(a, b)| a.max(b)),
-            ),
+            _ => Self::join_bounds(order, values),
         }
     }
 
     /// The greatest or least of several.
-    pub(crate) fn extreme(greatest: bool, parts: &[Self]) -> Self {
-        let (low, high) = Self::extreme_bounds(greatest, parts);
+    pub(crate) fn extreme(order: Order, greatest: bool, parts: &[Self]) -> Self {
+        let (low, high) = Self::extreme_bounds(order, greatest, parts);
         match (low, high) {
             (Some(low), Some(high)) if low == high => Self::known(low),
             _ => match *parts {
@@ -170,33 +199,45 @@ impl Interval {
     }
 
     /// On the side that is sought any bound helps; on the other side all must have one.
-    fn extreme_bounds(greatest: bool, parts: &[Self]) -> (Option<i64>, Option<i64>) {
-        let lows = || parts.iter().map(|it| it.low());
-        let highs = || parts.iter().map(|it| it.high());
+    fn extreme_bounds(order: Order, greatest: bool, parts: &[Self]) -> (Option<i64>, Option<i64>) {
+        let some = |bounds: &mut dyn Iterator<Item = Option<i64>>| {
+            order.extreme(greatest, bounds.flatten())
+        };
+        let every = |bounds: &mut dyn Iterator<Item = Option<i64>>| {
+            let all: Option<Vec<i64>> = bounds.collect();
+            order.extreme(greatest, all?.into_iter())
+        };
+        let mut lows = parts.iter().map(|it| it.low());
+        let mut highs = parts.iter().map(|it| it.high());
         if greatest {
-            let all: Option<Vec<i64>> = highs().collect();
-            (lows().flatten().max(), all.and_then(|all| all.into_iter().max()))
+            (some(&mut lows), every(&mut highs))
         } else {
-            let all: Option<Vec<i64>> = lows().collect();
-            (all.and_then(|all| all.into_iter().min()), highs().flatten().min())
+            (every(&mut lows), some(&mut highs))
         }
     }
 
     /// Whether a part of an unknown greatest or least can still matter.
-    pub(crate) fn matters(self, greatest: bool, parts: &[Self]) -> bool {
+    pub(crate) fn matters(self, order: Order, greatest: bool, parts: &[Self]) -> bool {
         if self.is_known() {
             return false;
         }
-        let (low, high) = Self::extreme_bounds(greatest, parts);
-        if greatest {
-            !matches!((self.high(), low), (Some(mine), Some(low)) if mine <= low)
+        let (low, high) = Self::extreme_bounds(order, greatest, parts);
+        let (mine, best) = if greatest { (self.high(), low) } else { (self.low(), high) };
+        let beside = mine.zip(best).and_then(|(mine, best)| order.compare(mine, best));
+        let is_beaten = if greatest {
+            beside.is_some_and(Ordering::is_le)
         } else {
-            !matches!((self.low(), high), (Some(mine), Some(high)) if mine >= high)
-        }
+            beside.is_some_and(Ordering::is_ge)
+        };
+        !is_beaten
     }
 
     /// Compares by the bounds of both; only [`CompareOp::Equal`], `Less` and `LessOrEqual` are planned.
     pub(crate) fn compare(self, op: CompareOp, other: Self) -> Tri {
+        self.compare_in(Order::Integers, op, other)
+    }
+
+    fn compare_in(self, order: Order, op: CompareOp, other: Self) -> Tri {
         if let (Some(a), Some(b)) = (self.value(), other.value()) {
             return Some(match op {
                 CompareOp::Equal => a == b,
@@ -207,12 +248,12 @@ impl Interval {
                 CompareOp::GreaterOrEqual => a >= b,
             });
         }
-        let above = self.high().zip(other.low()).map(|(a, b)| a.cmp(&b));
-        let below = self.low().zip(other.high()).map(|(a, b)| a.cmp(&b));
-        let lt = |it: Option<std::cmp::Ordering>| it.is_some_and(std::cmp::Ordering::is_lt);
-        let le = |it: Option<std::cmp::Ordering>| it.is_some_and(std::cmp::Ordering::is_le);
-        let ge = |it: Option<std::cmp::Ordering>| it.is_some_and(std::cmp::Ordering::is_ge);
-        let gt = |it: Option<std::cmp::Ordering>| it.is_some_and(std::cmp::Ordering::is_gt);
+        let above = self.high().zip(other.low()).and_then(|(a, b)| order.compare(a, b));
+        let below = self.low().zip(other.high()).and_then(|(a, b)| order.compare(a, b));
+        let lt = |it: Option<Ordering>| it.is_some_and(Ordering::is_lt);
+        let le = |it: Option<Ordering>| it.is_some_and(Ordering::is_le);
+        let ge = |it: Option<Ordering>| it.is_some_and(Ordering::is_ge);
+        let gt = |it: Option<Ordering>| it.is_some_and(Ordering::is_gt);
         let decided = |yes: bool, no: bool| {
             if yes {
                 Some(true)
@@ -252,7 +293,7 @@ impl Interval {
     pub(crate) fn compare_times(self, op: CompareOp, other: Self) -> Tri {
         match (self.value(), other.value()) {
             (Some(a), Some(b)) if same_day(a, b) => None,
-            _ => self.compare(op, other),
+            _ => self.compare_in(Order::Times, op, other),
         }
     }
 }
@@ -260,6 +301,7 @@ impl Interval {
 /// The value of a classification from the truths and values of its arms, as the reference joins them.
 pub(crate) fn level(
     plan: &LevelPlan,
+    order: Order,
     enabled: Tri,
     arms: &[(Tri, Interval)],
     otherwise: Option<Interval>,
@@ -270,7 +312,7 @@ pub(crate) fn level(
     let mut values: Vec<Interval> = candidates.iter().map(|it| it.1.plain()).collect();
     let known: Vec<i64> = certain.iter().filter_map(|it| it.value()).collect();
     if plan.merge == Merge::Single && known.iter().min() != known.iter().max() {
-        let joined = Interval::join_bounds(&values);
+        let joined = Interval::join_bounds(order, &values);
         return Interval { flags: joined.flags | IS_CONFLICT, ..joined };
     }
     if candidates.is_empty() {
@@ -279,9 +321,9 @@ pub(crate) fn level(
     }
     if certain.len() == candidates.len() {
         return match plan.merge {
-            Merge::Max => Interval::extreme(true, &values),
-            Merge::Min => Interval::extreme(false, &values),
-            Merge::Single | Merge::First => Interval::agreed(&values),
+            Merge::Max => Interval::extreme(order, true, &values),
+            Merge::Min => Interval::extreme(order, false, &values),
+            Merge::Single | Merge::First => Interval::agreed(order, &values),
         };
     }
     if certain.is_empty() {
@@ -292,24 +334,25 @@ pub(crate) fn level(
             None => values.push(Interval::UNKNOWN),
         }
     }
-    let mut joined = Interval::agreed(&values);
+    let mut joined = Interval::agreed(order, &values);
     if joined.is_known() {
         return joined;
     }
     // With `max` an arm that surely applies holds the value up, with `min` down.
     match plan.merge {
         Merge::Max if !certain.is_empty() => {
-            let low = Interval::extreme(true, &certain).low().or(joined.low());
+            let low = Interval::extreme(order, true, &certain).low().or(joined.low());
             joined = Interval::between(low, joined.high());
         }
         Merge::Min if !certain.is_empty() => {
-            let high = Interval::extreme(false, &certain).high().or(joined.high());
+            let high = Interval::extreme(order, false, &certain).high().or(joined.high());
             joined = Interval::between(joined.low(), high);
         }
         _ => {}
     }
     match (joined.low(), joined.high()) {
-        (Some(low), Some(high)) if low == high => Interval::known(low),
+        // A day bounds its moments too, so that equal bounds are not yet a value.
+        (Some(low), Some(high)) if low == high && order == Order::Integers => Interval::known(low),
         _ => joined,
     }
 }

@@ -5,17 +5,19 @@
 //! then take from what is left what other tests exclude.
 
 use guiju_base::Convention;
+use guiju_law::Value;
+use guiju_law::facts::FactValue;
 use guiju_law::ir::CompareOp;
 
-use super::block::{Column, FieldRange, Rows, Table};
+use super::block::{Around, Column, FieldRange, Rows, Table};
 use super::duty::{DutyPlan, Known, Last, MovedDate, Now};
 use super::input::Input;
-use super::interval::{Interval, TooLarge, Tri, level};
+use super::interval::{Interval, Order, TooLarge, Tri, level};
 use super::missing::Marks;
 use super::pair::{Pair, Term};
 use super::plan::{BlockId, LevelPlan, Literal, QuantityId, TestId};
 use super::sieve::Sieve;
-use super::slot::{SlotId, day_key};
+use super::slot::{SlotId, day_key, time_key};
 use super::word::{Word, unperformed};
 
 /// One bit of the words.
@@ -63,8 +65,8 @@ pub(super) enum Formula {
     Add((QuantityId, i64), (QuantityId, i64)),
     Subtract((QuantityId, i64), (QuantityId, i64)),
     Multiply(QuantityId, QuantityId),
-    Choose(Wire, (QuantityId, i64), (QuantityId, i64)),
-    Extreme(bool, Vec<(QuantityId, i64)>),
+    Choose(Order, Wire, (QuantityId, i64), (QuantityId, i64)),
+    Extreme(Order, bool, Vec<(QuantityId, i64)>),
     Count(BlockId, Literal),
     /// How many elements have a field in a range, or not in it.
     CountRange {
@@ -93,6 +95,7 @@ pub(super) enum Formula {
     Duty(Box<DutyPlan>),
     Level {
         plan: Box<LevelPlan>,
+        order: Order,
         enabled: Wire,
         arms: Vec<(Wire, (QuantityId, i64))>,
         otherwise: Option<(QuantityId, i64)>,
@@ -178,6 +181,8 @@ pub(crate) struct Machine {
     pub(super) steps: Vec<Step>,
     pub(super) terms: Vec<Term>,
     pub(super) tables: Vec<Table>,
+    /// The place of each slot.
+    pub(super) places: Vec<usize>,
     /// The bit of each test.
     pub(super) bits: Vec<Bit>,
     pub(super) words: usize,
@@ -387,21 +392,11 @@ impl Machine {
         let table = self.tables.get(block.index()).ok_or(TooLarge)?;
         let mut rows = std::mem::take(&mut memory.rows);
         let outer = |test: TestId| memory.truth(self.bit(test));
-        let done = table.run(input, &outer, &|id| memory.quantity(id), &mut rows);
+        let quantity = |id: QuantityId| memory.quantity(id);
+        let around = Around { input, tables: &self.tables, outer: &outer, quantity: &quantity };
+        let done = table.run(&around, &mut rows);
         memory.rows = rows;
         done.map(|()| table)
-    }
-
-    /// Runs the tests of a block again, to see what is unknown of its elements.
-    pub(crate) fn rows(
-        &self,
-        block: BlockId,
-        input: &Input,
-        outer: &dyn Fn(TestId) -> Tri,
-        quantity: &dyn Fn(QuantityId) -> Interval,
-        rows: &mut Rows,
-    ) -> Result<(), TooLarge> {
-        self.tables.get(block.index()).ok_or(TooLarge)?.run(input, outer, quantity, rows)
     }
 
     fn evaluate(
@@ -422,14 +417,14 @@ impl Machine {
             Formula::Add(a, b) => memory.aligned(*a)?.add(memory.aligned(*b)?)?,
             Formula::Subtract(a, b) => memory.aligned(*a)?.subtract(memory.aligned(*b)?)?,
             Formula::Multiply(a, b) => memory.quantity(*a).multiply(memory.quantity(*b))?,
-            Formula::Choose(condition, yes, no) => match memory.wire(*condition) {
+            Formula::Choose(order, condition, yes, no) => match memory.wire(*condition) {
                 Some(true) => memory.aligned(*yes)?,
                 Some(false) => memory.aligned(*no)?,
-                None => memory.aligned(*yes)?.join(memory.aligned(*no)?),
+                None => Interval::agreed(*order, &[memory.aligned(*yes)?, memory.aligned(*no)?]),
             },
-            Formula::Extreme(greatest, parts) => {
+            Formula::Extreme(order, greatest, parts) => {
                 let parts = parts.iter().map(|part| memory.aligned(*part));
-                Interval::extreme(*greatest, &parts.collect::<Result<Vec<_>, _>>()?)
+                Interval::extreme(*order, *greatest, &parts.collect::<Result<Vec<_>, _>>()?)
             }
             Formula::Count(block, counts) => {
                 self.table(*block, input, memory)?.count(*counts, input, &memory.rows)
@@ -440,25 +435,30 @@ impl Machine {
             }
             Formula::Sum { block, counts, of, non_negative } => {
                 let table = self.table(*block, input, memory)?;
-                table.sum(*counts, *of, *non_negative, input, &memory.rows)?
+                let memory = &*memory;
+                let outer = |test: TestId| memory.truth(self.bit(test));
+                let quantity = |id: QuantityId| memory.quantity(id);
+                let around =
+                    Around { input, tables: &self.tables, outer: &outer, quantity: &quantity };
+                table.sum((*counts, *of), *non_negative, &around, &memory.rows)?
             }
             Formula::Duty(duty) => {
-                let known = Run { machine: self, memory };
+                let known = Run { machine: self, memory, input };
                 duty.outcome(&known, now, &self.conventions)?
             }
             Formula::Truth(wire) => memory
                 .wire(*wire)
                 .map_or(Interval::UNKNOWN, |truth| Interval::known(i64::from(truth))),
             Formula::End(last) => {
-                last.day(&Run { machine: self, memory }, now, &self.conventions)?
+                last.day(&Run { machine: self, memory, input }, now, &self.conventions)?
             }
             Formula::Shift(shift) => {
-                shift.day(&Run { machine: self, memory }, &self.conventions)?
+                shift.day(&Run { machine: self, memory, input }, &self.conventions)?
             }
-            Formula::Level { plan, enabled, arms, otherwise } => {
+            Formula::Level { plan, order, enabled, arms, otherwise } => {
                 let arms = memory.arms(arms)?;
                 let otherwise = otherwise.map(|it| memory.aligned(it)).transpose()?;
-                level(plan, memory.wire(*enabled), &arms, otherwise)
+                level(plan, *order, memory.wire(*enabled), &arms, otherwise)
             }
         })
     }
@@ -468,6 +468,7 @@ impl Machine {
 pub(super) struct Run<'r> {
     pub(super) machine: &'r Machine,
     pub(super) memory: &'r Memory,
+    pub(super) input: &'r Input,
 }
 
 impl Known for Run<'_> {
@@ -477,6 +478,18 @@ impl Known for Run<'_> {
 
     fn quantity(&self, id: QuantityId) -> Interval {
         self.memory.quantity(id)
+    }
+
+    fn times(&self, list: SlotId) -> Option<Vec<i64>> {
+        let place = *self.machine.places.get(list.index())?;
+        let Some(FactValue::Plain { items, complete: true }) = self.input.other(place) else {
+            return None;
+        };
+        let time = |item: &Value| match item {
+            Value::Date(time) => Some(time_key(*time)),
+            _ => None,
+        };
+        Some(items.iter().filter_map(time).collect())
     }
 }
 

@@ -1,14 +1,17 @@
 //! What would settle an unknown rule: from the rule back to the facts, along what is unknown.
 
+mod element;
+
 use guiju_law::ir::Merge;
 
-use super::block::Rows;
+use super::block::Around;
 use super::duty::Now;
 use super::input::Input;
-use super::interval::{Interval, candidates};
+use super::interval::{Interval, Order, candidates};
 use super::machine::{Bit, Formula, Machine, Memory, Run, Step, Wire};
-use super::plan::{Block, BlockId, Literal, Node, Plan, Quantity, QuantityId, Test, TestId};
+use super::plan::{BlockId, Literal, Plan, QuantityId, TestId};
 use super::slot::{Layout, SlotId};
+use element::Lists;
 
 /// A fact that would settle a rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -205,18 +208,18 @@ impl Walk<'_> {
                 self.want_quantity(*a);
                 self.want_quantity(*b);
             }
-            Formula::Choose(condition, (yes, _), (no, _)) => self.choose(
+            Formula::Choose(_, condition, (yes, _), (no, _)) => self.choose(
                 *condition,
                 |walk| walk.want_quantity(*yes),
                 |walk| walk.want_quantity(*no),
             ),
-            Formula::Extreme(greatest, parts) => {
+            Formula::Extreme(order, greatest, parts) => {
                 let aligned = parts.iter().map(|(id, factor)| {
                     self.memory.quantity(*id).times(*factor).unwrap_or_default()
                 });
                 let values: Vec<Interval> = aligned.collect();
                 for ((part, _), value) in parts.iter().zip(&values) {
-                    if value.matters(*greatest, &values) || parts.len() == 1 {
+                    if value.matters(*order, *greatest, &values) || parts.len() == 1 {
                         self.want_quantity(*part);
                     }
                 }
@@ -230,8 +233,9 @@ impl Walk<'_> {
             Formula::End(last) => self.want_quantity(last.quantity()),
             Formula::Shift(shift) => self.want_quantity(shift.date),
             Formula::Duty(duty) => {
-                let known = Run { machine: self.machine, memory: self.memory };
+                let known = Run { machine: self.machine, memory: self.memory, input: self.input };
                 let wanted = duty.wanted(&known, self.now, &self.machine.conventions);
+                self.marks.found.extend(wanted.facts.into_iter().map(Missing::Fact));
                 for literal in wanted.literals {
                     self.want_bit(self.machine.bit(literal.test));
                 }
@@ -240,8 +244,8 @@ impl Walk<'_> {
                 }
             }
             Formula::Level { .. } if self.memory.quantity(id).is_conflict() => {}
-            Formula::Level { plan, arms, otherwise, .. } => {
-                self.level(plan.merge, arms, *otherwise);
+            Formula::Level { plan, order, arms, otherwise, .. } => {
+                self.level((plan.merge, *order), arms, *otherwise);
             }
         }
     }
@@ -249,7 +253,7 @@ impl Walk<'_> {
     /// The arms that apply or may apply, with their values where these can matter.
     fn level(
         &mut self,
-        merge: Merge,
+        (merge, order): (Merge, Order),
         arms: &[(Wire, (QuantityId, i64))],
         otherwise: Option<(QuantityId, i64)>,
     ) {
@@ -274,7 +278,7 @@ impl Walk<'_> {
             let is_outdone = is_extreme
                 && certain == all.len()
                 && all.len() > 1
-                && !interval.matters(merge == Merge::Max, &all);
+                && !interval.matters(order, merge == Merge::Max, &all);
             if !is_outdone {
                 self.want_quantity(*value);
             }
@@ -283,123 +287,19 @@ impl Walk<'_> {
 
     /// The elements of which it is not known whether they count, with what is summed.
     fn list(&mut self, block: BlockId, counts: Literal, of: Option<QuantityId>) {
-        let Some(block_plan) = self.plan.block(block) else { return };
-        let list = block_plan.list;
-        let slot = self.layout.slot(list);
-        let Some(input) = slot.and_then(|slot| self.input.fields.lists.get(slot.place)) else {
-            return;
-        };
-        if input.is_open {
-            self.marks.found.push(Missing::Fact(list));
-        }
-        let mut rows = Rows::default();
-        let outer = |test: TestId| self.memory.truth(self.machine.bit(test));
-        let quantity = |id: QuantityId| self.memory.quantity(id);
-        if self.machine.rows(block, self.input, &outer, &quantity, &mut rows).is_err() {
-            return;
-        }
-        let mut wanted = Elements {
-            tests: vec![0; rows.tests.len()],
-            quantities: vec![0; block_plan.scope.quantities().count()],
-        };
-        wanted.want(&rows, counts, input.row_mask);
-        if let Some(mark) = of.and_then(|of| wanted.quantities.get_mut(of.index())) {
-            *mark = rows.possible(counts) & input.row_mask;
-        }
-        let found = wanted.walk(block_plan, &rows);
-        for (field, elements) in found.fields {
-            let slot = self.layout.fields(list).and_then(|fields| fields.slot(field));
-            for row in (0..input.rows()).filter(|row| elements >> row & 1 == 1) {
-                if slot.is_some_and(|slot| !input.is_known(slot, row)) {
-                    self.marks.found.push(Missing::Field(list, row, field));
-                }
-            }
-        }
+        let (machine, memory) = (self.machine, self.memory);
+        let outer = |test: TestId| memory.truth(machine.bit(test));
+        let quantity = |id: QuantityId| memory.quantity(id);
+        let tables = &*machine.tables;
+        let around = Around { input: self.input, tables, outer: &outer, quantity: &quantity };
+        let lists = Lists { plan: self.plan, layout: self.layout };
+        let found = lists.wanted(&around, block, (counts, of));
+        self.marks.found.extend(found.missing);
         for test in found.outer {
             self.want_bit(self.machine.bit(test));
         }
         for quantity in found.outer_quantities {
             self.want_quantity(quantity);
-        }
-    }
-}
-
-/// Marks on the way back within a list: words of elements.
-struct Elements {
-    tests: Vec<u64>,
-    quantities: Vec<u64>,
-}
-
-#[derive(Default)]
-struct Found {
-    fields: Vec<(SlotId, u64)>,
-    outer: Vec<TestId>,
-    outer_quantities: Vec<QuantityId>,
-}
-
-impl Elements {
-    fn want(&mut self, rows: &Rows, literal: Literal, elements: u64) {
-        if let Some(mark) = self.tests.get_mut(literal.test.index()) {
-            *mark |= elements & rows.unknown(literal);
-        }
-    }
-
-    fn want_quantity(&mut self, id: QuantityId, elements: u64) {
-        if let Some(mark) = self.quantities.get_mut(id.index()) {
-            *mark |= elements;
-        }
-    }
-
-    fn walk(mut self, block: &Block, rows: &Rows) -> Found {
-        let mut marks = Found::default();
-        for node in block.scope.order().rev() {
-            match node {
-                Node::Test(id) => {
-                    let elements = self.tests.get(id.index()).copied().unwrap_or(0);
-                    if elements != 0 {
-                        self.test(block, rows, id, elements, &mut marks);
-                    }
-                }
-                Node::Quantity(id) => {
-                    let elements = self.quantities.get(id.index()).copied().unwrap_or(0);
-                    if elements == 0 {
-                        continue;
-                    }
-                    match block.scope.quantity(id).map(|it| it.0) {
-                        Some(Quantity::Fact(field)) => marks.fields.push((*field, elements)),
-                        Some(Quantity::Outer(outer)) => marks.outer_quantities.push(*outer),
-                        _ => {}
-                    }
-                }
-            }
-        }
-        marks
-    }
-
-    fn test(&mut self, block: &Block, rows: &Rows, id: TestId, elements: u64, marks: &mut Found) {
-        match block.scope.test(id) {
-            Some(Test::Fact(field) | Test::Holds(field, _)) => {
-                marks.fields.push((*field, elements));
-            }
-            Some(Test::Outer(outer)) => marks.outer.push(*outer),
-            Some(Test::Compare(_, left, right)) => {
-                self.want_quantity(*left, elements);
-                self.want_quantity(*right, elements);
-            }
-            Some(Test::Among(value, _)) => self.want_quantity(*value, elements),
-            Some(Test::All(parts)) => {
-                for part in parts {
-                    self.want(rows, *part, elements);
-                }
-            }
-            Some(Test::Choose(condition, yes, no)) => {
-                let unknown = rows.unknown(*condition);
-                let surely = rows.possible(*condition) & !unknown;
-                self.want(rows, *condition, elements);
-                self.want(rows, *yes, elements & (unknown | surely));
-                self.want(rows, *no, elements & !surely);
-            }
-            _ => {}
         }
     }
 }

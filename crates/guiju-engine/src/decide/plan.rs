@@ -72,7 +72,7 @@ pub enum Test {
     Open,
     /// A yes-no fact.
     Fact(SlotId),
-    /// A test of the scope around the block.
+    /// A test of the scope around the block: of the subject, or of an element of another list.
     Outer(TestId),
     /// A comparison of two quantities of one sort.
     Compare(CompareOp, QuantityId, QuantityId),
@@ -104,6 +104,13 @@ pub enum Sort {
     Date,
     /// Texts, by their place in the table of the program.
     Text,
+}
+
+impl Sort {
+    /// Returns the digits behind the point.
+    pub fn digits(self) -> u32 {
+        if let Self::Number(scale) = self { scale } else { 0 }
+    }
 }
 
 /// A value that is known, or unknown between bounds.
@@ -403,7 +410,7 @@ pub struct Refusal(pub &'static str);
 pub struct Plan {
     /// Tests and quantities of the subject.
     pub scope: Scope,
-    /// The blocks, each after those that it rests on.
+    /// The blocks; one that is gone through for each element of another list is part of that one's scope.
     pub blocks: Vec<Block>,
     /// The rules in the order of acts and as written.
     pub rules: Vec<PlannedRule>,

@@ -9,6 +9,8 @@ use guiju_law::{Item, Type, Value, Version};
 use super::compile::{At, Compiler, Planned as Result};
 use super::duty::{Clock, DutyPlan, Last, Told, places};
 use super::plan::{Form, LevelPlan, Literal, Quantity, QuantityId, Refusal, Sort, Test};
+use super::repeat::Repeat;
+use super::slot::SlotId;
 
 /// The form of a rule, what lets it fire, and whether it is breached.
 #[derive(Debug, Clone)]
@@ -180,15 +182,28 @@ impl<'a> Compiler<'_, 'a> {
         timing: &'a Timing,
     ) -> Result<Planned> {
         let applies = self.applies(version, id)?;
-        let shown = self.told(version, norm.shown.as_ref())?;
+        let shown = match (timing, &norm.shown) {
+            (Timing::Every(..), Some(shown)) if shown.ty != Type::Date => {
+                Told::Events(self.list_of_dates(version, shown)?)
+            }
+            (_, shown) => self.told(version, shown.as_ref())?,
+        };
         let clock = match timing {
-            Timing::By(last) => Clock::By(self.last(version, last)?),
+            Timing::By(last) => {
+                let last = self.last(version, last)?;
+                self.check_begun(shown, &last)?;
+                Clock::By(last)
+            }
             Timing::Before(event) => Clock::Before(self.quantity(&At::new(version), event)?),
             Timing::KeepUntil(last) => {
                 let broken = self.told(version, norm.breached.as_ref())?;
                 Clock::Keep(self.last(version, last)?, broken)
             }
-            Timing::Every(..) => return Err(Refusal("a duty that comes again and again")),
+            Timing::Every(period, since) => Clock::Every(Repeat {
+                since: self.quantity(&At::new(version), since)?,
+                period: self.period_or_open(version, period)?,
+                convention: self.convention(version),
+            }),
             Timing::Promptly => return Err(Refusal("a duty without a date")),
         };
         let duty = Quantity::Duty(Box::new(DutyPlan { applies, shown, clock }));
@@ -198,6 +213,37 @@ impl<'a> Compiler<'_, 'a> {
         let breach = places(|outcome| outcome.is_breach() == Some(true));
         let breach = scope.add_test(Test::Among(outcome, breach));
         Ok(Planned { form: Form::Dated { outcome, breach }, fires, breach })
+    }
+
+    /// Refuses a duty that is performed at a time that is not told, within a period from an event that may be
+    /// unknown though no fact is missing: the reference then takes the period as begun.
+    fn check_begun(&self, shown: Told, last: &Last) -> Result<()> {
+        let Last::Period { anchor, .. } = last else { return Ok(()) };
+        if matches!(shown, Told::Truth(_)) && !self.is_settled_by_facts(*anchor) {
+            return Err(Refusal("a period from an event that facts may leave open"));
+        }
+        Ok(())
+    }
+
+    /// Whether a date is unknown only while facts are missing.
+    fn is_settled_by_facts(&self, date: QuantityId) -> bool {
+        match self.plan.scope.quantity(date).map(|it| it.0) {
+            Some(Quantity::Constant(_) | Quantity::Today | Quantity::Fact(_)) => true,
+            Some(Quantity::Shift(shift)) => self.is_settled_by_facts(shift.date),
+            Some(Quantity::Extreme(_, parts)) => {
+                parts.iter().all(|part| self.is_settled_by_facts(*part))
+            }
+            _ => false,
+        }
+    }
+
+    /// The fact that tells when something was done.
+    fn list_of_dates(&mut self, version: &'a Version, expr: &Expr) -> Result<SlotId> {
+        let is_fact = matches!(expr.kind, ExprKind::Fact(..));
+        if !is_fact || expr.ty != Type::List(Box::new(Type::Date)) {
+            return Err(Refusal("repetitions that no list of dates tells"));
+        }
+        self.slot(&At::new(version), expr)
     }
 
     /// What tells of something done.
@@ -225,7 +271,7 @@ impl<'a> Compiler<'_, 'a> {
         if suspended.is_some() || extended.is_some() || interrupted.is_some() {
             return Err(Refusal("a clock that may be stopped, lengthened or started anew"));
         }
-        let period = self.period(version, period)?;
+        let period = self.period_or_open(version, period)?;
         let anchor = self.quantity(&At::new(version), anchor)?;
         let convention = self.convention(version);
         Ok(Last::Period { anchor, period, convention })
@@ -243,17 +289,23 @@ impl<'a> Compiler<'_, 'a> {
 
     /// A period that the law fixes.
     pub(crate) fn period(&self, version: &'a Version, expr: &Expr) -> Result<Period> {
+        self.period_or_open(version, expr)?.ok_or(Refusal("a period that nobody knows"))
+    }
+
+    /// A period that the law fixes; `None` where nobody knows how long.
+    fn period_or_open(&self, version: &'a Version, expr: &Expr) -> Result<Option<Period>> {
         const VARYING: Refusal = Refusal("a period that varies");
         let (version, id) = match &expr.kind {
-            ExprKind::Literal(Value::Period(period)) => return Ok(*period),
+            ExprKind::Literal(Value::Period(period)) => return Ok(Some(*period)),
             ExprKind::Item(id) => (version, *id),
             ExprKind::Foreign(act, name) => self.foreign(act, name)?.ok_or(VARYING)?,
             _ => return Err(VARYING),
         };
         match version.item(id).map(|item| &item.kind) {
             Some(ItemKind::Param(_, Ok(value)) | ItemKind::Let(value)) => {
-                self.period(version, value)
+                self.period_or_open(version, value)
             }
+            Some(ItemKind::Param(_, Err(_))) => Ok(None),
             _ => Err(VARYING),
         }
     }
@@ -286,8 +338,9 @@ impl<'a> Compiler<'_, 'a> {
             Form::Permission(_) | Form::Sanction(_) | Form::Level(_) | Form::Explained(_) => {
                 Err(Refusal("the breach of what cannot be breached"))
             }
+            // Due is no breach, and neither is what is performed; only what is unknown may be either.
             Form::Duty { promptly: true, .. } => {
-                Err(Refusal("the breach of a duty without a date"))
+                Ok(self.plan.scope.all([planned.breach, !planned.breach]))
             }
             _ => Ok(planned.breach),
         }
@@ -311,9 +364,9 @@ impl<'a> Compiler<'_, 'a> {
         let item = version.item(id).ok_or(NO_ITEM)?;
         let ItemKind::Level(level) = &item.kind else { return Err(NO_ITEM) };
         let is_number = match &level.ty {
-            Type::Choice(_) | Type::YesNo => false,
+            Type::Choice(_) | Type::YesNo | Type::Date => false,
             Type::Number | Type::Money | Type::UnroundedMoney | Type::Percent => true,
-            _ => return Err(Refusal("a classification by dates, periods, texts or sets")),
+            _ => return Err(Refusal("a classification by periods, texts or sets")),
         };
         let enabled = self.applies(version, id)?;
         let mut arms = Vec::new();
@@ -335,6 +388,7 @@ impl<'a> Compiler<'_, 'a> {
         };
         let mut sort = match &level.ty {
             Type::Choice(choice) => Sort::Choice(Some(*choice)),
+            Type::Date => Sort::Date,
             _ => Sort::Choice(None),
         };
         if is_number {
