@@ -107,7 +107,7 @@ const PLANNED: [Text2; 41] = [
     ("too many texts", "文字过多"),
     ("a set whose element is not fixed", "集合的元素不固定"),
     ("a set that is no fact", "集合不是事实"),
-    ("a date worked out for each element of a list", "逐个元素计算的日期"),
+    ("a period counted for each element of a list", "逐个元素计算的期间"),
     ("a domain with more digits than a slot keeps", "取值范围的小数位数过多"),
     ("a fact of a kind that is not compiled", "事实的种类尚不能编译"),
     ("a choice between dates that is fixed", "在日期之间的选择已经固定"),

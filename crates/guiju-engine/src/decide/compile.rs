@@ -293,9 +293,8 @@ impl<'a> Compiler<'_, 'a> {
             };
             return Ok(self.scope(at).add_quantity(inner, sort));
         }
-        let is_dated = matches!(expr.kind, ExprKind::Deadline(_) | ExprKind::Shift(..));
-        if at.block.is_some() && is_dated {
-            return Err(Refusal("a date worked out for each element of a list"));
+        if at.block.is_some() && matches!(expr.kind, ExprKind::Deadline(_)) {
+            return Err(Refusal("a period counted for each element of a list"));
         }
         match &expr.kind {
             ExprKind::Literal(value) => {

@@ -82,7 +82,16 @@ impl MovedDate {
         known: &impl Known,
         conventions: &[Convention],
     ) -> Result<Interval, TooLarge> {
-        let Some(key) = known.quantity(self.date).value() else { return Ok(Interval::UNKNOWN) };
+        self.moved(known.quantity(self.date), conventions)
+    }
+
+    /// The same for a date that is at hand.
+    pub(crate) fn moved(
+        self,
+        date: Interval,
+        conventions: &[Convention],
+    ) -> Result<Interval, TooLarge> {
+        let Some(key) = date.value() else { return Ok(Interval::UNKNOWN) };
         let date = time_of(key).ok_or(TooLarge)?;
         let month_end = conventions.get(self.convention).ok_or(TooLarge)?.month_end;
         let step = if self.back { shift_back } else { shift };

@@ -393,7 +393,13 @@ impl Machine {
         let mut rows = std::mem::take(&mut memory.rows);
         let outer = |test: TestId| memory.truth(self.bit(test));
         let quantity = |id: QuantityId| memory.quantity(id);
-        let around = Around { input, tables: &self.tables, outer: &outer, quantity: &quantity };
+        let around = Around {
+            input,
+            tables: &self.tables,
+            conventions: &self.conventions,
+            outer: &outer,
+            quantity: &quantity,
+        };
         let done = table.run(&around, &mut rows);
         memory.rows = rows;
         done.map(|()| table)
@@ -438,8 +444,13 @@ impl Machine {
                 let memory = &*memory;
                 let outer = |test: TestId| memory.truth(self.bit(test));
                 let quantity = |id: QuantityId| memory.quantity(id);
-                let around =
-                    Around { input, tables: &self.tables, outer: &outer, quantity: &quantity };
+                let around = Around {
+                    input,
+                    tables: &self.tables,
+                    conventions: &self.conventions,
+                    outer: &outer,
+                    quantity: &quantity,
+                };
                 table.sum((*counts, *of), *non_negative, &around, &memory.rows)?
             }
             Formula::Duty(duty) => {

@@ -291,7 +291,9 @@ impl Walk<'_> {
         let outer = |test: TestId| memory.truth(machine.bit(test));
         let quantity = |id: QuantityId| memory.quantity(id);
         let tables = &*machine.tables;
-        let around = Around { input: self.input, tables, outer: &outer, quantity: &quantity };
+        let conventions = &*machine.conventions;
+        let around =
+            Around { input: self.input, tables, conventions, outer: &outer, quantity: &quantity };
         let lists = Lists { plan: self.plan, layout: self.layout };
         let found = lists.wanted(&around, block, (counts, of));
         self.marks.found.extend(found.missing);

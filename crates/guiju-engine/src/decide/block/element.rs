@@ -1,5 +1,8 @@
 //! What is worked out for one element of a list: values, and lists that are gone through for each element.
 
+use guiju_base::Convention;
+
+use super::super::duty::MovedDate;
 use super::super::input::{Input, ListInput};
 use super::super::interval::{Interval, Order, TooLarge, Tri};
 use super::super::plan::{BlockId, Literal, Quantity, QuantityId, Scope, TestId};
@@ -11,6 +14,8 @@ pub(crate) struct Around<'a> {
     pub(crate) input: &'a Input,
     /// All blocks of the plan.
     pub(crate) tables: &'a [Table],
+    /// How periods are counted.
+    pub(crate) conventions: &'a [Convention],
     pub(crate) outer: &'a dyn Fn(TestId) -> Tri,
     pub(crate) quantity: &'a dyn Fn(QuantityId) -> Interval,
 }
@@ -31,6 +36,7 @@ pub(super) enum Worked {
     Multiply(Cell, Cell),
     Choose(Order, Literal, Cell, Cell),
     Extreme(Order, bool, Vec<Cell>),
+    Shift(Cell, MovedDate),
     Count(BlockId, Literal),
     Sum { block: BlockId, counts: Literal, of: QuantityId, non_negative: bool },
 }
@@ -56,6 +62,7 @@ impl Worked {
                 let parts = parts.iter().map(|part| of(*part)).collect();
                 Self::Extreme(Order::of(sort), *greatest, parts)
             }
+            Quantity::Shift(shift) => Self::Shift(plain(shift.date), *shift),
             Quantity::Count(block, counts) => Self::Count(*block, *counts),
             Quantity::Sum { block, counts, of, non_negative } => {
                 let (block, counts, of, non_negative) = (*block, *counts, *of, *non_negative);
@@ -119,6 +126,7 @@ impl Element<'_> {
                 let parts: Vec<Interval> = parts.iter().map(read).collect::<Result<_, _>>()?;
                 Ok(Interval::extreme(*order, *greatest, &parts))
             }
+            Worked::Shift(date, shift) => shift.moved(read(date)?, self.around.conventions),
             Worked::Count(block, counts) => self.within(*block, row, |table, around, rows| {
                 Ok(table.count(*counts, around.input, rows))
             }),
@@ -156,8 +164,8 @@ impl Element<'_> {
                 Interval::UNKNOWN
             })
         };
-        let Around { input, tables, .. } = *self.around;
-        let around = Around { input, tables, outer: &outer, quantity: &quantity };
+        let Around { input, tables, conventions, .. } = *self.around;
+        let around = Around { input, tables, conventions, outer: &outer, quantity: &quantity };
         let mut rows = Rows::default();
         table.run(&around, &mut rows)?;
         let found = read(table, &around, &rows)?;

@@ -191,6 +191,7 @@ impl Walk<'_> {
                     }
                 }
             }
+            Quantity::Shift(shift) => self.want_quantity(shift.date, elements),
             Quantity::Count(inner, counts) => {
                 let elements = unknown(self);
                 self.inner(*inner, (*counts, None), elements);
