@@ -19,7 +19,7 @@ use super::reach::Reach;
 use super::slot::{Layout, SlotId};
 
 pub use rows::Rows;
-use words::{BLOCK, Words, test, test_codes, zip2, zip4};
+use words::{BLOCK, Words, from, from_mut, put2, put4, test, test_codes};
 
 /// Known values of a fact over all rows.
 #[derive(Debug, Clone, Copy)]
@@ -170,19 +170,40 @@ struct Scratch {
     no: Vec<Words>,
 }
 
+/// The rows of some tests.
+#[derive(Debug, Clone, Copy)]
+struct Read<'s> {
+    yes: &'s [Words],
+    no: &'s [Words],
+}
+
+/// What can be true and what can be false, to be written.
+type Pair<'s> = (&'s mut Words, &'s mut Words);
+
 impl Scratch {
-    /// What can be true and what can be false.
-    fn get(&self, source: Source) -> (Words, Words) {
-        let read = |rows: &[Words]| rows.get(source.row).copied().unwrap_or([0; BLOCK]);
-        let (yes, no) = (read(&self.yes), read(&self.no));
-        if source.positive { (yes, no) } else { (no, yes) }
+    fn read(&self) -> Read<'_> {
+        Read { yes: &self.yes, no: &self.no }
     }
 
-    fn put(&mut self, row: usize, (yes, no): (Words, Words)) {
-        if let (Some(a), Some(b)) = (self.yes.get_mut(row), self.no.get_mut(row)) {
-            (*a, *b) = (yes, no);
-        }
+    /// The row of a test to be written, with those of the tests before.
+    fn row(&mut self, row: usize) -> Option<(Read<'_>, Pair<'_>)> {
+        let (yes, others) = self.yes.split_at_mut_checked(row)?;
+        let (no, more) = self.no.split_at_mut_checked(row)?;
+        Some((Read { yes, no }, (others.first_mut()?, more.first_mut()?)))
     }
+}
+
+impl<'s> Read<'s> {
+    /// What can be true and what can be false.
+    fn get(self, source: Source) -> (&'s Words, &'s Words) {
+        let (yes, no) = (words_of(self.yes, source.row), words_of(self.no, source.row));
+        if source.positive { (yes, no) } else { (no, yes) }
+    }
+}
+
+fn words_of(rows: &[Words], row: usize) -> &Words {
+    const NONE: Words = [0; BLOCK];
+    rows.get(row).unwrap_or(&NONE)
 }
 
 fn source(literal: Literal) -> Source {
@@ -231,47 +252,57 @@ impl ColumnMachine {
         let mut scratch =
             Scratch { yes: vec![[0; BLOCK]; self.rows], no: vec![[0; BLOCK]; self.rows] };
         for (row, is_open) in &self.fixed {
-            let all = |it: bool| [if it { u64::MAX } else { 0 }; BLOCK];
-            scratch.put(*row, (all(true), all(*is_open)));
+            if let Some((_, (yes, no))) = scratch.row(*row) {
+                yes.fill(u64::MAX);
+                no.fill(if *is_open { u64::MAX } else { 0 });
+            }
         }
         let mut wanted = vec![[0; BLOCK]; self.rows];
         let words = columns.rows.div_ceil(64);
         for first in (0..words).step_by(BLOCK) {
             for (row, slot) in &self.facts {
-                scratch.put(*row, truths(columns, *slot, first));
+                if let Some((_, pair)) = scratch.row(*row) {
+                    truths(columns, *slot, first, pair);
+                }
             }
             for (slot, leaves) in &self.leaves {
                 let scale = scale(layout, *slot);
                 for (row, leaf) in leaves {
-                    scratch.put(*row, compare(columns, *slot, scale, leaf, first));
+                    if let Some((_, pair)) = scratch.row(*row) {
+                        compare(columns, (*slot, scale, leaf), first, pair);
+                    }
                 }
             }
             for sweep in &self.sweeps {
-                sweep.run(&mut scratch);
+                if let Some((read, pair)) = scratch.row(sweep.out()) {
+                    sweep.run(read, pair);
+                }
             }
-            self.write(&scratch, first, answers);
-            self.back(columns, &scratch, &mut wanted, first, answers);
+            self.write(scratch.read(), first, answers);
+            self.back(columns, scratch.read(), &mut wanted, first, answers);
         }
         trim(columns.rows, answers);
     }
 
-    fn write(&self, scratch: &Scratch, first: usize, answers: &mut Answers) {
+    fn write(&self, read: Read<'_>, first: usize, answers: &mut Answers) {
         let (mut deny, mut unknown) = ([0; BLOCK], [0; BLOCK]);
         for source in &self.denies {
-            let (yes, no) = scratch.get(*source);
+            let (yes, no) = read.get(*source);
             for ((deny, unknown), (yes, no)) in
-                deny.iter_mut().zip(&mut unknown).zip(yes.iter().zip(&no))
+                deny.iter_mut().zip(&mut unknown).zip(yes.iter().zip(no))
             {
                 *deny |= yes & !no;
                 *unknown |= yes & no;
             }
         }
-        copy(&mut answers.deny, first, deny);
-        copy(&mut answers.unknown, first, zip2(&unknown, &deny, |unknown, deny| unknown & !deny));
+        put2(from_mut(&mut answers.deny, first), &deny, &deny, |deny, _| deny);
+        put2(from_mut(&mut answers.unknown, first), &unknown, &deny, |unknown, deny| {
+            unknown & !deny
+        });
         for (source, (fires, unknown)) in self.fires.iter().zip(&mut answers.rules) {
-            let (yes, no) = scratch.get(*source);
-            copy(fires, first, zip2(&yes, &no, |yes, no| yes & !no));
-            copy(unknown, first, zip2(&yes, &no, |yes, no| yes & no));
+            let (yes, no) = read.get(*source);
+            put2(from_mut(fires, first), yes, no, |yes, no| yes & !no);
+            put2(from_mut(unknown, first), yes, no, |yes, no| yes & no);
         }
     }
 }
@@ -298,42 +329,36 @@ impl Sweep {
         }
     }
 
-    fn run(&self, scratch: &mut Scratch) {
+    fn run(&self, read: Read<'_>, (can, cannot): Pair<'_>) {
         match self {
-            Self::All { parts, out } => {
-                let (mut can, mut cannot) = ([u64::MAX; BLOCK], [0; BLOCK]);
+            Self::All { parts, .. } => {
+                can.fill(u64::MAX);
+                cannot.fill(0);
                 for part in parts {
-                    let (yes, no) = scratch.get(*part);
-                    can.iter_mut().zip(&yes).for_each(|(all, yes)| *all &= yes);
-                    cannot.iter_mut().zip(&no).for_each(|(any, no)| *any |= no);
+                    let (yes, no) = read.get(*part);
+                    can.iter_mut().zip(yes).for_each(|(all, yes)| *all &= yes);
+                    cannot.iter_mut().zip(no).for_each(|(any, no)| *any |= no);
                 }
-                scratch.put(*out, (can, cannot));
             }
-            Self::Choose { condition, yes, no, out } => {
+            Self::Choose { condition, yes, no, .. } => {
                 let ((on, off), (yes, not_yes), (no, not_no)) =
-                    (scratch.get(*condition), scratch.get(*yes), scratch.get(*no));
-                let join = |a: Words, b: Words| {
-                    zip4((&on, &a), (&off, &b), |on, a, off, b| (on & a) | (off & b))
-                };
-                scratch.put(*out, (join(yes, no), join(not_yes, not_no)));
+                    (read.get(*condition), read.get(*yes), read.get(*no));
+                let join = |on, a, off, b| (on & a) | (off & b);
+                put4(can, (on, yes), (off, no), join);
+                put4(cannot, (on, not_yes), (off, not_no), join);
             }
-            Self::Unperformed { applies, shown, out } => {
-                let ((yes, no), (shown, open)) = (scratch.get(*applies), scratch.get(*shown));
+            Self::Unperformed { applies, shown, .. } => {
+                let ((yes, no), (shown, open)) = (read.get(*applies), read.get(*shown));
                 // Breached for sure, and kept or not applicable for sure.
-                let may_be = zip4((&yes, &no), (&shown, &open), |yes, no, shown, open| {
+                put4(can, (yes, no), (shown, open), |yes, no, shown, open| {
                     !((no & !yes) | (yes & !no & shown & !open))
                 });
-                let may_not = zip4((&yes, &no), (&shown, &open), |yes, no, shown, open| {
+                put4(cannot, (yes, no), (shown, open), |yes, no, shown, open| {
                     !(yes & !no & open & !shown)
                 });
-                scratch.put(*out, (may_be, may_not));
             }
         }
     }
-}
-
-fn copy(to: &mut [u64], first: usize, block: Words) {
-    to.iter_mut().skip(first).zip(block).for_each(|(to, word)| *to = word);
 }
 
 /// Clears the bits behind the last row.
@@ -356,25 +381,30 @@ fn trim(rows: usize, answers: &mut Answers) {
     answers.missing.iter_mut().for_each(clear);
 }
 
-/// A block of words of a row of bits.
-fn block(words: &[u64], first: usize) -> Words {
-    let mut found = [0; BLOCK];
-    let given = words.get(first..).unwrap_or_default();
-    found.iter_mut().zip(given).for_each(|(to, from)| *to = *from);
-    found
-}
-
-fn known(column: &ColumnFacts<'_>, first: usize) -> Words {
-    column.known.map_or([u64::MAX; BLOCK], |known| block(known, first))
+/// Where a fact is known, from a word on; everywhere when `None`.
+fn known<'c>(column: &ColumnFacts<'c>, first: usize) -> Option<&'c [u64]> {
+    column.known.map(|known| from(known, first))
 }
 
 /// A yes-no fact: what can be true and what can be false.
-fn truths(columns: &Columns<'_>, slot: SlotId, first: usize) -> (Words, Words) {
-    let unknown = ([u64::MAX; BLOCK], [u64::MAX; BLOCK]);
-    let Some(Some(column)) = columns.facts.get(slot.index()) else { return unknown };
-    let Values::Bits(bits) = column.values else { return unknown };
-    let (bits, known) = (block(bits, first), known(column, first));
-    (zip2(&bits, &known, |bits, known| bits | !known), zip2(&bits, &known, |a, b| !(a & b)))
+fn truths(columns: &Columns<'_>, slot: SlotId, first: usize, (yes, no): Pair<'_>) {
+    let column = columns.facts.get(slot.index()).and_then(Option::as_ref);
+    let Some((column, Values::Bits(bits))) = column.map(|it| (it, it.values)) else {
+        yes.fill(u64::MAX);
+        no.fill(u64::MAX);
+        return;
+    };
+    let bits = from(bits, first);
+    match known(column, first) {
+        Some(known) => {
+            put2(yes, bits, known, |bits, known| bits | !known);
+            put2(no, bits, known, |bits, known| !(bits & known));
+        }
+        None => {
+            put2(yes, bits, bits, |bits, _| bits);
+            put2(no, bits, bits, |bits, _| !bits);
+        }
+    }
 }
 
 /// Digits behind the point of a slot.
@@ -388,25 +418,29 @@ fn scale(layout: &Layout, slot: SlotId) -> u32 {
 /// A test of an integer fact: what can be true and what can be false.
 fn compare(
     columns: &Columns<'_>,
-    slot: SlotId,
-    scale: u32,
-    leaf: &Leaf,
+    (slot, scale, leaf): (SlotId, u32, &Leaf),
     first: usize,
-) -> (Words, Words) {
-    let all = |it: bool| [if it { u64::MAX } else { 0 }; BLOCK];
+    (yes, no): Pair<'_>,
+) {
+    let all = |it: bool| if it { u64::MAX } else { 0 };
     let absent = (all(leaf.absent != Some(false)), all(leaf.absent != Some(true)));
-    let Some(Some(column)) = columns.facts.get(slot.index()) else { return absent };
-    let (from, until) = (first * 64, (first + BLOCK) * 64);
+    let column = columns.facts.get(slot.index()).and_then(Option::as_ref);
+    let Some(column) = column.filter(|it| !matches!(it.values, Values::Bits(_))) else {
+        yes.fill(absent.0);
+        no.fill(absent.1);
+        return;
+    };
+    let (begin, end) = (first * 64, (first + BLOCK) * 64);
     let mut inside = [0; BLOCK];
     match column.values {
-        Values::Bits(_) => return absent,
+        Values::Bits(_) => {}
         Values::Int32(values) => {
             for range in &leaf.ranges {
                 let (low, high) = coarser(*range, scale);
                 let clamp = |it: i64| i32::try_from(it.clamp(i32::MIN.into(), i32::MAX.into()));
                 let (Ok(low_32), Ok(high_32)) = (clamp(low), clamp(high)) else { continue };
                 if low <= high && low <= i64::from(i32::MAX) && high >= i64::from(i32::MIN) {
-                    let values = part(values, from, until);
+                    let values = part(values, begin, end);
                     test(values, &mut inside, |it| (low_32..=high_32).contains(&it));
                 }
             }
@@ -414,12 +448,12 @@ fn compare(
         Values::Int64(values, own) => {
             for range in &leaf.ranges {
                 let (low, high) = coarser(*range, scale.saturating_sub(own));
-                let values = part(values, from, until);
+                let values = part(values, begin, end);
                 test(values, &mut inside, |it| (low..=high).contains(&it));
             }
         }
         Values::Codes(codes, integers) => {
-            let codes = part(codes, from, until);
+            let codes = part(codes, begin, end);
             if integers.len() <= 64 {
                 // The codes that pass are bits of one word.
                 let bit = |(at, it): (usize, &i64)| u64::from(leaf.truth(*it) == Some(true)) << at;
@@ -435,23 +469,35 @@ fn compare(
             }
         }
     }
-    let mut known = known(column, first);
+    let known = known(column, first);
     if let (Some((low, high)), Values::Int64(values, _)) = (leaf.unclear, column.values) {
         let mut unclear = [0; BLOCK];
-        test(part(values, from, until), &mut unclear, |it| (low..=high).contains(&it));
+        test(part(values, begin, end), &mut unclear, |it| (low..=high).contains(&it));
         if unclear.iter().any(|word| *word != 0) {
             // What is not decided is as good as not known: dates have no domain.
-            known = zip2(&known, &unclear, |known, unclear| known & !unclear);
+            let mut clear = unclear.map(|unclear| !unclear);
+            if let Some(known) = known {
+                clear.iter_mut().zip(known).for_each(|(clear, known)| *clear &= known);
+            }
+            return put_inside((yes, no), &inside, Some(&clear), absent);
         }
     }
-    (
-        zip4((&inside, &known), (&absent.0, &known), |it, known, or, _| {
-            (it & known) | (or & !known)
-        }),
-        zip4((&inside, &known), (&absent.1, &known), |it, known, or, _| {
-            (!it & known) | (or & !known)
-        }),
-    )
+    put_inside((yes, no), &inside, known, absent);
+}
+
+/// What can be true and what can be false, by the rows that are inside of a range, those that are known, and what
+/// holds for others.
+fn put_inside((yes, no): Pair<'_>, inside: &Words, known: Option<&[u64]>, absent: (u64, u64)) {
+    match known {
+        Some(known) => {
+            put2(yes, inside, known, |it, known| (it & known) | (absent.0 & !known));
+            put2(no, inside, known, |it, known| (!it & known) | (absent.1 & !known));
+        }
+        None => {
+            put2(yes, inside, inside, |it, _| it);
+            put2(no, inside, inside, |it, _| !it);
+        }
+    }
 }
 
 fn part<T>(values: &[T], from: usize, until: usize) -> &[T] {

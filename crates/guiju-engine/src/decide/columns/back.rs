@@ -1,6 +1,8 @@
 //! What would settle unknown rules, over columns: from the rules back along what is unknown.
 
-use super::{Answers, BLOCK, ColumnMachine, Columns, Scratch, Source, Sweep, Words, known, zip2};
+use super::{
+    Answers, BLOCK, ColumnMachine, Columns, Read, Source, Sweep, Words, from_mut, known, words_of,
+};
 use crate::decide::slot::SlotId;
 
 impl ColumnMachine {
@@ -8,51 +10,31 @@ impl ColumnMachine {
     pub(super) fn back(
         &self,
         columns: &Columns<'_>,
-        scratch: &Scratch,
+        read: Read<'_>,
         wanted: &mut [Words],
         first: usize,
         answers: &mut Answers,
     ) {
-        let unknown = |source: &Source| {
-            let (yes, no) = scratch.get(*source);
-            zip2(&yes, &no, |yes, no| yes & no)
-        };
         let mut any = 0;
         wanted.fill([0; BLOCK]);
         for source in &self.fires {
-            let unknown = unknown(source);
-            any |= unknown.iter().fold(0, |all, word| all | word);
-            want(wanted, source.row, &unknown);
+            any |= read.want(wanted, *source, &[u64::MAX; BLOCK]);
         }
         if any == 0 {
             return;
         }
         for sweep in self.sweeps.iter().rev() {
-            let parts: Vec<Source> = match sweep {
-                Sweep::All { parts, .. } => parts.clone(),
-                Sweep::Choose { condition, yes, no, .. } => vec![*condition, *yes, *no],
-                Sweep::Unperformed { applies, shown, .. } => vec![*applies, *shown],
-            };
-            let of = wanted.get(sweep.out()).copied().unwrap_or([0; BLOCK]);
-            for (place, part) in parts.iter().enumerate() {
-                let mut more = zip2(&of, &unknown(part), |of, unknown| of & unknown);
-                if let Sweep::Choose { condition, .. } = sweep {
-                    // The branch that is not taken settles nothing.
-                    let (on, off) = scratch.get(*condition);
-                    match place {
-                        1 => more = zip2(&more, &on, |more, on| more & on),
-                        2 => more = zip2(&more, &off, |more, off| more & off),
-                        _ => {}
-                    }
-                }
-                want(wanted, part.row, &more);
+            let of = *words_of(wanted, sweep.out());
+            if of.iter().any(|word| *word != 0) {
+                sweep.back(read, &of, wanted);
             }
         }
         let find = |answers: &mut Answers, slot: SlotId, row: usize| {
             if let (Some(found), Some(bits)) =
                 (answers.missing.get_mut(slot.index()), wanted.get(row))
             {
-                found.iter_mut().skip(first).zip(bits).for_each(|(to, bits)| *to |= bits);
+                let found = from_mut(found, first);
+                found.iter_mut().zip(bits).for_each(|(to, bits)| *to |= bits);
             }
         };
         for (row, slot) in &self.facts {
@@ -66,15 +48,54 @@ impl ColumnMachine {
             if let (Some(Some(column)), Some(found)) =
                 (columns.facts.get(slot.index()), answers.missing.get_mut(slot.index()))
             {
-                let known = known(column, first);
-                found.iter_mut().skip(first).zip(known).for_each(|(to, known)| *to &= !known);
+                let found = from_mut(found, first).iter_mut().take(BLOCK);
+                match known(column, first) {
+                    Some(known) => found.zip(known).for_each(|(to, known)| *to &= !known),
+                    None => found.for_each(|to| *to = 0),
+                }
             }
         }
     }
 }
 
-fn want(wanted: &mut [Words], row: usize, bits: &Words) {
-    if let Some(words) = wanted.get_mut(row) {
-        words.iter_mut().zip(bits).for_each(|(to, bits)| *to |= bits);
+impl Read<'_> {
+    /// Wants a test in those rows in which it is unknown; gives all words that are wanted, as one.
+    fn want(self, wanted: &mut [Words], source: Source, of: &Words) -> u64 {
+        let (yes, no) = self.get(source);
+        let Some(words) = wanted.get_mut(source.row) else { return 0 };
+        let mut any = 0;
+        for ((to, of), (yes, no)) in words.iter_mut().zip(of).zip(yes.iter().zip(no)) {
+            let more = of & yes & no;
+            *to |= more;
+            any |= more;
+        }
+        any
+    }
+}
+
+impl Sweep {
+    /// Goes from the rows in which its outcome is wanted to the parts that are unknown there.
+    fn back(&self, read: Read<'_>, of: &Words, wanted: &mut [Words]) {
+        match self {
+            Self::All { parts, .. } => {
+                for part in parts {
+                    read.want(wanted, *part, of);
+                }
+            }
+            Self::Unperformed { applies, shown, .. } => {
+                read.want(wanted, *applies, of);
+                read.want(wanted, *shown, of);
+            }
+            Self::Choose { condition, yes, no, .. } => {
+                read.want(wanted, *condition, of);
+                // The branch that is not taken settles nothing.
+                let (on, off) = read.get(*condition);
+                for (part, taken) in [(yes, on), (no, off)] {
+                    let mut of = *of;
+                    of.iter_mut().zip(taken).for_each(|(of, taken)| *of &= taken);
+                    read.want(wanted, *part, &of);
+                }
+            }
+        }
     }
 }

@@ -6,26 +6,36 @@ pub(super) const BLOCK: usize = 16;
 /// A block of words.
 pub(super) type Words = [u64; BLOCK];
 
-/// A word for each word of two blocks.
-pub(super) fn zip2(a: &Words, b: &Words, join: impl Fn(u64, u64) -> u64) -> Words {
-    let mut joined = [0; BLOCK];
-    for (to, (a, b)) in joined.iter_mut().zip(a.iter().zip(b)) {
+/// Puts a word for each word of two blocks.
+///
+/// Results go to where they stay: a block that is handed on is copied, by more bytes at once than were written
+/// at once, and processors wait for that.
+pub(super) fn put2(to: &mut [u64], a: &[u64], b: &[u64], join: impl Fn(u64, u64) -> u64) {
+    for (to, (a, b)) in to.iter_mut().zip(a.iter().zip(b)) {
         *to = join(*a, *b);
     }
-    joined
 }
 
-/// A word for each word of four blocks.
-pub(super) fn zip4(
-    (a, b): (&Words, &Words),
-    (c, d): (&Words, &Words),
+/// Puts a word for each word of four blocks.
+pub(super) fn put4(
+    to: &mut [u64],
+    (a, b): (&[u64], &[u64]),
+    (c, d): (&[u64], &[u64]),
     join: impl Fn(u64, u64, u64, u64) -> u64,
-) -> Words {
-    let mut joined = [0; BLOCK];
-    for (to, ((a, b), (c, d))) in joined.iter_mut().zip(a.iter().zip(b).zip(c.iter().zip(d))) {
+) {
+    for (to, ((a, b), (c, d))) in to.iter_mut().zip(a.iter().zip(b).zip(c.iter().zip(d))) {
         *to = join(*a, *b, *c, *d);
     }
-    joined
+}
+
+/// The words from a place on, as far as there are some.
+pub(super) fn from(words: &[u64], first: usize) -> &[u64] {
+    words.get(first..).unwrap_or_default()
+}
+
+/// The same, to be written.
+pub(super) fn from_mut(words: &mut [u64], first: usize) -> &mut [u64] {
+    words.get_mut(first..).unwrap_or_default()
 }
 
 /// Adds the rows that pass to words of bits.
