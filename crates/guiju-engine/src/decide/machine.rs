@@ -391,18 +391,22 @@ impl Machine {
     ) -> Result<&Table, TooLarge> {
         let table = self.tables.get(block.index()).ok_or(TooLarge)?;
         let mut rows = std::mem::take(&mut memory.rows);
-        let outer = |test: TestId| memory.truth(self.bit(test));
-        let quantity = |id: QuantityId| memory.quantity(id);
-        let around = Around {
-            input,
-            tables: &self.tables,
-            conventions: &self.conventions,
-            outer: &outer,
-            quantity: &quantity,
-        };
-        let done = table.run(&around, &mut rows);
+        let done = self.around(input, memory, |around| table.run(around, &mut rows));
         memory.rows = rows;
         done.map(|()| table)
+    }
+
+    /// Reads a list with what stands around it.
+    pub(crate) fn around<T>(
+        &self,
+        input: &Input,
+        memory: &Memory,
+        read: impl FnOnce(&Around<'_>) -> T,
+    ) -> T {
+        let outer = |test: TestId| memory.truth(self.bit(test));
+        let quantity = |id: QuantityId| memory.quantity(id);
+        let (tables, conventions) = (&*self.tables, &*self.conventions);
+        read(&Around { input, tables, conventions, outer: &outer, quantity: &quantity })
     }
 
     fn evaluate(
@@ -441,17 +445,9 @@ impl Machine {
             }
             Formula::Sum { block, counts, of, non_negative } => {
                 let table = self.table(*block, input, memory)?;
-                let memory = &*memory;
-                let outer = |test: TestId| memory.truth(self.bit(test));
-                let quantity = |id: QuantityId| memory.quantity(id);
-                let around = Around {
-                    input,
-                    tables: &self.tables,
-                    conventions: &self.conventions,
-                    outer: &outer,
-                    quantity: &quantity,
-                };
-                table.sum((*counts, *of), *non_negative, &around, &memory.rows)?
+                self.around(input, memory, |around| {
+                    table.sum((*counts, *of), *non_negative, around, &memory.rows)
+                })?
             }
             Formula::Duty(duty) => {
                 let known = Run { machine: self, memory, input };

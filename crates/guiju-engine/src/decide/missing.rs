@@ -4,12 +4,11 @@ mod element;
 
 use guiju_law::ir::Merge;
 
-use super::block::Around;
 use super::duty::Now;
 use super::input::Input;
 use super::interval::{Interval, Order, candidates};
 use super::machine::{Bit, Formula, Machine, Memory, Run, Step, Wire};
-use super::plan::{BlockId, Literal, Plan, QuantityId, TestId};
+use super::plan::{BlockId, Literal, Plan, QuantityId};
 use super::slot::{Layout, SlotId};
 use element::Lists;
 
@@ -287,15 +286,10 @@ impl Walk<'_> {
 
     /// The elements of which it is not known whether they count, with what is summed.
     fn list(&mut self, block: BlockId, counts: Literal, of: Option<QuantityId>) {
-        let (machine, memory) = (self.machine, self.memory);
-        let outer = |test: TestId| memory.truth(machine.bit(test));
-        let quantity = |id: QuantityId| memory.quantity(id);
-        let tables = &*machine.tables;
-        let conventions = &*machine.conventions;
-        let around =
-            Around { input: self.input, tables, conventions, outer: &outer, quantity: &quantity };
         let lists = Lists { plan: self.plan, layout: self.layout };
-        let found = lists.wanted(&around, block, (counts, of));
+        let found = self
+            .machine
+            .around(self.input, self.memory, |around| lists.wanted(around, block, (counts, of)));
         self.marks.found.extend(found.missing);
         for test in found.outer {
             self.want_bit(self.machine.bit(test));
