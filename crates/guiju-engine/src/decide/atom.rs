@@ -95,14 +95,6 @@ pub(super) fn absent(slot: &Slot) -> Interval {
     Interval::between(bound(slot.domain.0), bound(slot.domain.1))
 }
 
-/// Digits behind the point.
-pub(super) fn scale(sort: Sort) -> u32 {
-    match sort {
-        Sort::Number(scale) => scale,
-        _ => 0,
-    }
-}
-
 /// A comparison of a value with a figure as the range of its integers that pass: first and last, which
 /// are the ends of the type where there is no other end. `scales` are those of the value and the figure.
 fn bounds(
@@ -143,7 +135,7 @@ pub(super) fn range(
         }
         _ => return None,
     };
-    let scales = (scale(fact), scale(figure.1));
+    let scales = (fact.digits(), figure.1.digits());
     let range = bounds(op, fact_is_left, figure.0, scales)?;
     let absent = absent(layout.slot(*slot)?).within(range, op == CompareOp::Equal);
     Some((*slot, Leaf { ranges: vec![range], unclear: None, absent }))
@@ -180,7 +172,7 @@ pub(super) fn within(
         (Some(figure), None) => (right, figure, false),
         _ => return None,
     };
-    let scale_of = |id| scope.quantity(id).map(|(_, sort)| scale(sort));
+    let scale_of = |id| scope.quantity(id).map(|(_, sort)| sort.digits());
     let from = scale_of(if is_left { right } else { left })?;
     bounds(op, is_left, figure, (scale_of(value)?, from)).map(|range| (value, range))
 }

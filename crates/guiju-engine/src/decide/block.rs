@@ -5,7 +5,7 @@ mod element;
 
 use guiju_law::ir::CompareOp;
 
-use super::atom::{absent, range, scale};
+use super::atom::{absent, range};
 use super::input::{Input, ListInput, ROWS_MAX};
 use super::interval::{Interval, TooLarge, Tri};
 use super::machine::holds;
@@ -95,8 +95,6 @@ enum From {
 pub(crate) struct Table {
     list: usize,
     tests: Vec<Cells>,
-    /// The field of each quantity that is one.
-    fields: Vec<Option<(usize, Interval)>>,
     /// All quantities, and how those are worked out that are neither fields nor figures.
     quantities: Vec<From>,
     worked: Vec<Option<Worked>>,
@@ -107,28 +105,16 @@ impl Table {
         let place = layout.slot(block.list).map_or(0, |slot| slot.place);
         let empty = Layout::default();
         let fields = layout.fields(block.list).unwrap_or(&empty);
-        let field = |quantity: &Quantity| match quantity {
-            Quantity::Fact(slot) => fields.slot(*slot).map(|slot| (slot.place, absent(slot))),
-            _ => None,
-        };
         let tests = block.scope.order().filter_map(|node| match node {
             Node::Test(id) => block.scope.test(id).map(|it| cells(&block.scope, fields, it)),
             Node::Quantity(_) => None,
         });
+        let ids = || block.scope.quantities().map(|(id, ..)| id);
         Self {
             list: place,
             tests: tests.collect(),
-            fields: block.scope.quantities().map(|(_, it, _)| field(it)).collect(),
-            quantities: block
-                .scope
-                .quantities()
-                .map(|(id, ..)| cell(&block.scope, fields, id, 1).from)
-                .collect(),
-            worked: block
-                .scope
-                .quantities()
-                .map(|(id, ..)| Worked::new(&block.scope, fields, id))
-                .collect(),
+            quantities: ids().map(|id| cell(&block.scope, fields, id, 1).from).collect(),
+            worked: ids().map(|id| Worked::new(&block.scope, fields, id)).collect(),
         }
     }
 
@@ -184,7 +170,7 @@ impl Table {
         rows: &Rows,
     ) -> Result<Interval, TooLarge> {
         let list = self.input(around.input).ok_or(TooLarge)?;
-        let Some((place, absent)) = self.fields.get(of.index()).copied().flatten() else {
+        let Some(From::Field { place, absent }) = self.quantities.get(of.index()).copied() else {
             return Element { table: self, list, around, rows }.sum(counts, of);
         };
         let (yes, no) = rows.get(counts);
@@ -325,7 +311,7 @@ fn cells(scope: &Scope, fields: &Layout, test: &Test) -> Cells {
 }
 
 fn align(scope: &Scope, fields: &Layout, left: QuantityId, right: QuantityId) -> (Cell, Cell) {
-    let of = |id| scope.quantity(id).map_or(0, |it| scale(it.1));
+    let of = |id| scope.quantity(id).map_or(0, |it| it.1.digits());
     let (a, b) = (of(left), of(right));
     let power = |it: u32| 10_i64.checked_pow(it).unwrap_or(1);
     let left = cell(scope, fields, left, power(b.saturating_sub(a)));

@@ -95,8 +95,12 @@ pub(crate) struct FieldPlace {
 impl FieldPlace {
     /// The place of an integer field among the fields of a list.
     pub(crate) fn new(fields: &Layout, place: usize) -> Self {
-        let words = 2 * fields.bits;
-        Self { known: words + place, first: words + fields.integers + CHUNK * place }
+        Self::among(fields.bits, fields.integers, place)
+    }
+
+    /// The same by how many yes-no and integer fields there are.
+    fn among(bits: usize, integers: usize, place: usize) -> Self {
+        Self { known: 2 * bits + place, first: 2 * bits + integers + CHUNK * place }
     }
 }
 
@@ -165,8 +169,7 @@ impl ListInput {
     }
 
     fn field(&self, place: usize) -> FieldPlace {
-        let words = 2 * self.bits();
-        FieldPlace { known: words + place, first: words + self.fields() + CHUNK * place }
+        FieldPlace::among(self.bits(), self.fields(), place)
     }
 
     /// The integers of a field: those of all elements, then zeros.
